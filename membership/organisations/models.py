@@ -1,0 +1,187 @@
+"""Organisations of the sector and the people who belong to them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from membership.organisations.querysets import (
+    BelongingQuerySet,
+    JoinRequestQuerySet,
+    OrganisationQuerySet,
+)
+from membership.places.models import District, Theme
+from portal.lib.slugs import validate_slug_is_free
+
+
+class Kind(models.TextChoices):
+    CHARITY = "charity", "Registered charity"
+    CIO = "cio", "Charitable incorporated organisation (CIO)"
+    COMMUNITY_GROUP = "community-group", "Community group"
+    CIC = "cic", "Community interest company (CIC)"
+    SOCIAL_ENTERPRISE = "social-enterprise", "Other social enterprise"
+    FAITH_GROUP = "faith-group", "Faith group"
+    OTHER = "other", "Other"
+
+
+class IncomeBand(models.TextChoices):
+    """Yearly income in pounds, in the bands of the NCVO's Almanac."""
+
+    MICRO = "micro", "Micro: under £10,000"
+    SMALL = "small", "Small: £10,000 to £100,000"
+    MEDIUM = "medium", "Medium: £100,000 to £1 million"
+    LARGE = "large", "Large: £1 million to £10 million"
+    MAJOR = "major", "Major: £10 million to £100 million"
+    SUPER_MAJOR = "super-major", "Super-major: over £100 million"
+
+
+class VouchingState(models.TextChoices):
+    PENDING = "pending", "Waiting to be confirmed"
+    VERIFIED = "verified", "Confirmed"
+    DECLINED = "declined", "Declined"
+
+
+class Organisation(models.Model):
+    """A voluntary, community or social enterprise organisation that works in the county."""
+
+    name = models.CharField(max_length=150)
+    slug = models.SlugField(max_length=80, unique=True, validators=[validate_slug_is_free])
+    kind = models.CharField(max_length=20, choices=Kind)
+    charity_number = models.CharField(max_length=12, blank=True)
+    company_number = models.CharField(max_length=8, blank=True)
+    countywide = models.BooleanField(default=False, help_text="Serves the whole county.")
+    districts = models.ManyToManyField(District, blank=True, related_name="organisations")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="organisations")
+    income_band = models.CharField(max_length=12, choices=IncomeBand)
+    website = models.URLField(blank=True)
+    purpose = models.TextField("what it does", max_length=2000)
+    public_email = models.EmailField(
+        "public e-mail address", blank=True, help_text="Shown to everyone; leave empty for none."
+    )
+    state = models.CharField(
+        max_length=10, choices=VouchingState, default=VouchingState.PENDING, editable=False
+    )
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="registered_organisations",
+    )
+    registered_at = models.DateTimeField(default=timezone.now, editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
+    decline_reason = models.TextField(blank=True, editable=False)
+    visible_from = models.DateTimeField(
+        null=True, editable=False, help_text="When an officer first confirmed it."
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["charity_number"],
+                condition=~Q(charity_number=""),
+                name="one_organisation_a_charity_number",
+                violation_error_message="An organisation with this charity number is already here.",
+            ),
+            models.UniqueConstraint(
+                fields=["company_number"],
+                condition=~Q(company_number=""),
+                name="one_organisation_a_company_number",
+                violation_error_message="An organisation with this company number is already here.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "visible_from"], name="organisation_shown"),
+            models.Index(fields=["state", "name"], name="organisation_listed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:detail", args=[self.slug])
+
+    @property
+    def is_verified(self) -> bool:
+        return self.state == VouchingState.VERIFIED
+
+
+class Role(models.TextChoices):
+    MANAGER = "manager", "Manager"
+    MEMBER = "member", "Member"
+
+
+class Belonging(models.Model):
+    """That somebody belongs to an organisation, from when until when, and in which role."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="belongings"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="belongings"
+    )
+    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+    since = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BelongingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                condition=Q(ended_at__isnull=True),
+                name="belongs_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} of {self.organisation}"
+
+
+class JoinRequest(models.Model):
+    """Somebody asks to join an organisation; one of its managers answers."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="join_requests"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="join_requests"
+    )
+    message = models.TextField(
+        blank=True, max_length=500, help_text="How the managers know you, in a sentence."
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="decided_join_requests",
+    )
+    accepted = models.BooleanField(null=True, help_text="Empty until a manager answers.")
+
+    objects = JoinRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                condition=Q(decided_at__isnull=True),
+                name="asks_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, accepted__isnull=True)
+                | Q(decided_at__isnull=False, accepted__isnull=False),
+                name="answered_join_requests_have_an_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} asks to join {self.organisation}"

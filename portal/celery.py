@@ -1,0 +1,16 @@
+"""Celery: the application and, in code, everything that beat does."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.embedded")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "show that beat is alive": {"task": "records.beat_seen", "schedule": crontab()},
+}

@@ -1,0 +1,115 @@
+"""Slugs: they never equal a word that an address uses."""
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+RESERVED_SLUGS = frozenset(
+    {
+        "accounts",
+        "add",
+        "admin",
+        "ajax",
+        "answer",
+        "answers",
+        "api",
+        "apply",
+        "archive",
+        "as-at",
+        "ask",
+        "ask-to-join",
+        "atom",
+        "calendar",
+        "confirm",
+        "csv",
+        "data",
+        "delete",
+        "documents",
+        "done",
+        "download",
+        "draft",
+        "edit",
+        "export",
+        "feed",
+        "feeds",
+        "forum",
+        "forums",
+        "groups",
+        "healthz",
+        "hide",
+        "history",
+        "import",
+        "invitations",
+        "invite",
+        "join",
+        "json",
+        "leave",
+        "login",
+        "logout",
+        "manage",
+        "map",
+        "me",
+        "meetings",
+        "members",
+        "merge",
+        "moderate",
+        "moderation",
+        "new",
+        "news",
+        "open",
+        "organisations",
+        "page",
+        "preferences",
+        "preview",
+        "promises",
+        "questions",
+        "queue",
+        "readyz",
+        "receipt",
+        "register",
+        "reply",
+        "report",
+        "respond",
+        "responses",
+        "restore",
+        "results",
+        "rounds",
+        "search",
+        "settings",
+        "sign-up",
+        "static",
+        "subscribe",
+        "svg",
+        "terms",
+        "topic",
+        "topics",
+        "unhide",
+        "unsubscribe",
+        "updates",
+        "verify",
+        "widget",
+        "withdraw",
+        "you-said-we-did",
+    }
+)
+
+
+def validate_slug_is_free(value: str) -> None:
+    """Raises ValidationError when ``value`` is a word that an address uses."""
+    if value.casefold() in RESERVED_SLUGS:
+        raise ValidationError(
+            f"“{value}” is used by the site’s own addresses. Choose another word."
+        )
+
+
+def free_slug(text: str, taken: set[str], *, limit: int = 60) -> str:
+    """A slug made from ``text``, at most ``limit`` characters, neither reserved nor in ``taken``.
+
+    Text without a letter or figure that an address can carry gives "untitled".
+    """
+    base = slugify(text)[:limit].strip("-") or "untitled"
+    slug, number = base, 1
+    while slug in taken or slug in RESERVED_SLUGS:
+        number += 1
+        ending = f"-{number}"
+        slug = base[: limit - len(ending)] + ending
+    return slug

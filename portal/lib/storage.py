@@ -1,0 +1,37 @@
+"""Where files live: hashed static files, public media, and private files outside both."""
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.files.storage import FileSystemStorage
+from django.utils.functional import cached_property
+
+
+class HashedStaticFilesStorage(ManifestStaticFilesStorage):
+    """Static files under names that change with their content, so that browsers keep them for good.
+
+    Packages refer to source maps and fonts that they do not ship; such a reference stays as it is.
+    """
+
+    manifest_strict = False
+    support_js_module_import_aggregation = False
+
+    def hashed_name(self, name, content=None, filename=None):  # type: ignore[no-untyped-def]
+        """The hashed name of ``name``, or ``name`` itself when the file is not there."""
+        try:
+            return super().hashed_name(name, content, filename)
+        except ValueError:
+            return name
+
+
+class PrivateStorage(FileSystemStorage):
+    """Files that leave only through a view with a policy: no address of their own, outside media."""
+
+    @cached_property
+    def base_location(self) -> str:
+        return str(settings.PRIVATE_MEDIA_ROOT)
+
+    def url(self, name: str | None) -> str:
+        """Raises ValueError: a private file has no address."""
+        raise ValueError(
+            "A private file leaves through a view with a policy, never by its address."
+        )

@@ -1,0 +1,67 @@
+"""Filters that every template has: moments and days as people read them."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from portal.lib.time import LONDON, last_day
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day in full, in London: "3 October 2021". Nothing for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON).date()
+    return date_format(value, "j F Y")
+
+
+@register.filter
+def until(end: date | None) -> str:
+    """The last day of a half-open range: an ``end`` of 1 April 2027 reads "31 March 2027"."""
+    return "" if end is None else day(last_day(end))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment in London: "11:59pm on 3 October 2021"; midnight and noon are said in words."""
+    if value is None:
+        return ""
+    local = value.astimezone(LONDON)
+    return f"{clock(local)} on {day(local)}"
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """The time of day as GOV.UK writes it: "9am", "5:30pm", "midday", "midnight"."""
+    if value is None:
+        return ""
+    local = value.astimezone(LONDON)
+    if (local.hour, local.minute) in {(0, 0), (12, 0)}:
+        return "midnight" if local.hour == 0 else "midday"
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def ago(value: datetime | None) -> str:
+    """How long ago, roughly: "just now", "5 minutes ago", "3 days ago"; the day itself after a fortnight."""
+    if value is None:
+        return ""
+    minutes = int((timezone.now() - value).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    for unit, size, limit in (
+        ("minute", 1, 60),
+        ("hour", 60, 24 * 60),
+        ("day", 24 * 60, 14 * 24 * 60),
+    ):
+        if minutes < limit:
+            count = minutes // size
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return day(value)

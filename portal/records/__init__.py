@@ -1,0 +1,1 @@
+"""Audit trail and heartbeat. Write them with ``portal.records.actions``."""

@@ -1,0 +1,41 @@
+"""Production: PostgreSQL, Redis and a mail server, all named in the environment.
+
+It does not start without SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, REDIS_URL and SITE_URL; each
+refusal names the variable.
+"""
+
+from portal.lib.caching import redis_cache
+from portal.lib.databases import postgresql
+from portal.lib.secrets import required, required_secret
+from portal.settings.base import *
+
+DEBUG = False
+SECRET_KEY = required_secret("SECRET_KEY")
+ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
+DATABASES = {"default": postgresql(required("DATABASE_URL"))}
+REDIS_URL = required("REDIS_URL")
+SITE_URL = required("SITE_URL").rstrip("/")
+WAGTAILADMIN_BASE_URL = SITE_URL
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+CACHES = {"default": redis_cache(REDIS_URL)}
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 30 * 60,  # seconds; above the longest task
+    "unacked_restore_throttle": 1,
+}
+
+MEDIA_ROOT = env.str("MEDIA_ROOT", "/srv/portal/media")
+PRIVATE_MEDIA_ROOT = env.str("PRIVATE_MEDIA_ROOT", "/srv/portal/private")
+vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the container's own health check
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1)
+# W021 asks for HSTS preload: a council's subdomain must not preload its parent domain.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]

@@ -1,0 +1,40 @@
+"""The test suite: SQLite in memory, or what TEST_DATABASE_URL and TEST_REDIS_URL name."""
+
+import tempfile
+from pathlib import Path
+
+from portal.lib.caching import memory_cache, redis_cache
+from portal.lib.databases import migrations_fingerprint, postgresql, sqlite
+from portal.settings.base import *
+
+SECRET_KEY = "a key for tests alone"  # noqa: S105
+DEBUG = False
+SITE_URL = "http://portal.example.org"
+WAGTAILADMIN_BASE_URL = SITE_URL
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+TEST_DATABASE_URL = env.str("TEST_DATABASE_URL", "")
+TEST_REDIS_URL = env.str("TEST_REDIS_URL", "")
+TEST_DIR = Path(tempfile.mkdtemp(prefix="portal-test-"))
+TEST_DATABASE_DIR = BUILD_DIR / "test-databases"
+TEST_DATABASE_DIR.mkdir(parents=True, exist_ok=True)
+if TEST_DATABASE_URL:
+    DATABASES = {"default": postgresql(TEST_DATABASE_URL)}
+else:
+    # A file, so that several processes can meet in it; named by the migrations, so that it can be
+    # kept from run to run (--reuse-db) and is made anew when one of them changes.
+    DATABASES = {"default": sqlite(TEST_DIR / "unused.sqlite3")}
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(TEST_DATABASE_DIR / f"{migrations_fingerprint(BASE_DIR)}.sqlite3")
+    }
+CACHES = {"default": redis_cache(TEST_REDIS_URL) if TEST_REDIS_URL else memory_cache()}
+CELERY_BROKER_URL = TEST_REDIS_URL or "memory://"
+
+MEDIA_ROOT = TEST_DIR / "media"
+PRIVATE_MEDIA_ROOT = TEST_DIR / "private"
+MAILBOX_DIR = TEST_DIR / "mail"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATICFILES_DIRS = [folder for folder in STATICFILES_DIRS if folder.exists()]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed, in tests alone
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]

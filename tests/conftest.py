@@ -1,0 +1,83 @@
+"""The people of the tests, one for each role, and the ground that they stand on.
+
+priya    a person with an account and no organisation
+molly    a member of Thanet Tides, which serves Thanet
+magnus   manager of Thanet Tides
+olive    a KCC officer
+edie     a KCC editor
+amir     a site administrator
+(modupe, the moderator, is in tests/forums; sadie and charles, seat holder and chair, in tests/membership)
+"""
+
+import os
+
+import pytest
+from django.contrib.auth.models import Group
+from hypothesis import settings as hypothesis_settings
+
+from membership.organisations.models import Belonging, Organisation, Role
+from membership.people.models import User
+from membership.people.roles import ADMINISTRATOR, EDITOR, OFFICER
+from membership.places.models import District
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.people import UserFactory
+from tests.factories.places import DistrictFactory
+
+hypothesis_settings.register_profile("small", max_examples=25, deadline=None)
+hypothesis_settings.register_profile("large", max_examples=2000, deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
+
+
+@pytest.fixture
+def thanet(db: None) -> District:
+    return DistrictFactory.create(name="Thanet", slug="thanet", ons_code="E07000114")
+
+
+@pytest.fixture
+def swale(db: None) -> District:
+    return DistrictFactory.create(name="Swale", slug="swale", ons_code="E07000113")
+
+
+@pytest.fixture
+def thanet_tides(thanet: District) -> Organisation:
+    return OrganisationFactory.create(name="Thanet Tides", slug="thanet-tides", districts=[thanet])
+
+
+@pytest.fixture
+def priya(db: None) -> User:
+    return UserFactory.create(email="priya@example.org", full_name="Priya Person")
+
+
+@pytest.fixture
+def molly(thanet_tides: Organisation) -> User:
+    user = UserFactory.create(email="molly@example.org", full_name="Molly Member")
+    Belonging.objects.create(user=user, organisation=thanet_tides, role=Role.MEMBER)
+    return user
+
+
+@pytest.fixture
+def magnus(thanet_tides: Organisation) -> User:
+    user = UserFactory.create(email="magnus@example.org", full_name="Magnus Manager")
+    Belonging.objects.create(user=user, organisation=thanet_tides, role=Role.MANAGER)
+    return user
+
+
+def _staff(email: str, full_name: str, group: str) -> User:
+    user = UserFactory.create(email=email, full_name=full_name)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def olive(db: None) -> User:
+    return _staff("olive@example.org", "Olive Officer", OFFICER)
+
+
+@pytest.fixture
+def edie(db: None) -> User:
+    return _staff("edie@example.org", "Edie Editor", EDITOR)
+
+
+@pytest.fixture
+def amir(db: None) -> User:
+    return _staff("amir@example.org", "Amir Administrator", ADMINISTRATOR)
