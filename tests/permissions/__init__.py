@@ -1,0 +1,1 @@
+"""Who may open what: one module an app, each with ``ADDRESSES`` (see ``tests.support.permissions``)."""
