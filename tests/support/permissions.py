@@ -15,6 +15,8 @@ An app describes its addresses in ``tests/permissions/<app>.py``::
     ]
     VIEWSETS = {"forum": {"officer", "administrator"}}  # Wagtail viewsets by their name
 
+A Wagtail page type is named ``page:<app>.<Model>``, one of allauth's own pages by its URL name.
+
 Who is not in ``allowed`` meets ``refused``: signed out, the log-in page (or 404 where the thing is
 nobody's business); signed in, 403 (or 404). ``tests/test_permission_table.py`` fails when a URL name
 or a viewset is missing. The same rows feed the query budgets (``grow``), the bad-input test, axe and
@@ -30,6 +32,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.models import get_page_models
 
 import tests.permissions
 from membership.organisations.models import Belonging, Organisation, Role
@@ -145,8 +148,26 @@ def second_factor(user: User) -> None:
 
 
 def own_url_names() -> set[str]:
-    """The URL names of our own apps and of the composition root, namespaces included."""
-    return set(_names(get_resolver(), ""))
+    """The URL names of our own apps and of the composition root, and our own page types."""
+    pages = {
+        f"page:{model._meta.label}" for model in get_page_models() if model._meta.app_label in APPS
+    }
+    return pages | set(_names(get_resolver(), ""))
+
+
+def allauth_url_names() -> set[str]:
+    """allauth's URL names: one rule covers their permissions, rows here let the other tests see them."""
+    import allauth.urls
+
+    return set(_all_names(allauth.urls.urlpatterns))
+
+
+def _all_names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            yield from _all_names(entry.url_patterns)
+        elif entry.name:
+            yield entry.name
 
 
 def _names(resolver: URLResolver, namespace: str) -> Iterator[str]:

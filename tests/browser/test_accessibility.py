@@ -1,0 +1,143 @@
+"""axe on every page of the permission table, full, empty and with errors shown; no CSP message."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.conftest import Enter
+from tests.support.permissions import VISITOR, Address, World, addresses, build_world
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ROLES = ("visitor", "member", "editor", "chair")
+ROWS = 12
+# A form with something to fill in; one that is a button alone has no errors to show.
+FIELDS = "input:not([type=hidden]):not([type=submit]), textarea, select"
+FORMS = f"main form[method=post]:has({FIELDS})"
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def axe(page: Page, name: str) -> list[str]:
+    """What axe finds on the page as it stands, one line a fault."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [
+        f"{name}: {fault['id']}: {node['target']} {node['html'][:120]}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+def pages(role: str) -> list[Address]:
+    """The pages that ``role`` may open with a GET."""
+    return [
+        address
+        for address in addresses()
+        if address.page and address.method == "get" and role in address.allowed
+    ]
+
+
+def user_of(world: World, role: str) -> Any:
+    return None if role == VISITOR else world.people[role]
+
+
+def erroneous(page: Page) -> Iterator[str]:
+    """Send each form of the page empty, past the browser's own checks; yields what is shown then."""
+    address = page.url
+    for number in range(page.locator(FORMS).count()):
+        page.goto(address)
+        form = page.locator(FORMS).nth(number)
+        form.evaluate(
+            """form => {
+                form.noValidate = true
+                form.querySelectorAll('input:not([type=hidden]), textarea').forEach(field => {
+                    if (['checkbox', 'radio'].includes(field.type)) field.checked = false
+                    else if (field.type !== 'submit') field.value = ''
+                })
+            }"""
+        )
+        with page.expect_navigation():
+            form.evaluate("form => form.submit()")
+        if page.locator(".govuk-error-message").count():
+            yield f"{address} form {number} with its errors"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_axe_finds_nothing_on_full_pages(live_server: LiveServer, enter: Enter, role: str) -> None:
+    world = build_world()
+    for address in addresses():
+        if address.grow is not None:
+            address.grow(world, ROWS)
+    page = enter(user_of(world, role), bypass_csp=True).new_page()
+    faults: list[str] = []
+    for address in pages(role):
+        page.goto(address.url(world))
+        faults += axe(page, address.name)
+    assert faults == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_axe_finds_nothing_on_forms_with_their_errors(
+    live_server: LiveServer, enter: Enter, role: str
+) -> None:
+    world = build_world()
+    page = enter(user_of(world, role), bypass_csp=True).new_page()
+    faults: list[str] = []
+    for address in pages(role):
+        page.goto(address.url(world))
+        for name in erroneous(page):
+            faults += axe(page, name)
+    assert faults == []
+
+
+def test_axe_finds_nothing_on_empty_lists(live_server: LiveServer, enter: Enter) -> None:
+    world = build_world()
+    page = enter(None, bypass_csp=True).new_page()
+    faults: list[str] = []
+    for address in pages(VISITOR):
+        if address.grow is not None:
+            page.goto(address.url(world))
+            faults += axe(page, address.name)
+    assert faults == []
+
+
+def watched(context: BrowserContext) -> tuple[Page, list[str]]:
+    """A page and the errors that its console has shown so far."""
+    page, messages = context.new_page(), list[str]()
+    page.on(
+        "console",
+        lambda message: (
+            messages.append(f"{page.url}: {message.text}") if message.type == "error" else None
+        ),
+    )
+    page.on("pageerror", lambda error: messages.append(f"{page.url}: {error}"))
+    return page, messages
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_console_stays_silent(live_server: LiveServer, enter: Enter, role: str) -> None:
+    world = build_world()
+    page, messages = watched(enter(user_of(world, role)))
+    for address in pages(role):
+        if address.status == 200:
+            page.goto(address.url(world))
+    assert messages == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_scrolls_sideways(live_server: LiveServer, enter: Enter, width: int) -> None:
+    world = build_world()
+    page = enter(world.people["chair"], viewport={"width": width, "height": 800}).new_page()
+    wide: list[str] = []
+    for address in pages("chair"):
+        page.goto(address.url(world))
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wide.append(address.name)
+    assert wide == []

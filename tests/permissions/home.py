@@ -1,0 +1,7 @@
+"""Home, news, standard pages, districts."""
+
+from tests.support.permissions import EVERYONE, Address
+
+ADDRESSES = [
+    Address("page:home.HomePage", lambda world: "/", EVERYONE),
+]
