@@ -1,0 +1,34 @@
+"""Build the whole demo site, part by part; safe to run again."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from portal.demo.accounts import load_people
+from portal.demo.errors import DemoContentRefused
+from portal.demo.organisations import load_organisations
+from portal.demo.places import load_places
+
+# In the order in which each part needs the one before.
+PARTS: list[tuple[str, Callable[[datetime], int]]] = [
+    ("districts and themes", load_places),
+    ("organisations", load_organisations),
+    ("people", load_people),
+]
+
+
+def load(now: datetime) -> Iterator[tuple[str, int]]:
+    """Load every part in one transaction each; yields each part's name and size when it is done.
+
+    Raises DemoContentRefused unless the settings say DEMO_CONTENT.
+    """
+    if not settings.DEMO_CONTENT:
+        raise DemoContentRefused(
+            "Demo content is for the embedded demo alone; DEMO_CONTENT is off."
+        )
+    for name, part in PARTS:
+        with transaction.atomic():
+            size = part(now)
+        yield name, size
