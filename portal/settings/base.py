@@ -80,6 +80,10 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["portal.lib.templatetags.portal"],
+            "libraries": {  # for the frame and the forms; portal.lib is no app that Django would search
+                "govuk": "portal.lib.templatetags.govuk",
+                "shell": "portal.lib.templatetags.shell",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

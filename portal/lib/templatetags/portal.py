@@ -1,11 +1,13 @@
-"""Filters that every template has: moments and days as people read them."""
+"""What every template has: moments and days as people read them, and the steps of the breadcrumbs."""
 
 from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 
+from portal.lib.templatetags.shell import render_crumb
 from portal.lib.time import LONDON, last_day
 
 register = template.Library()
@@ -65,3 +67,9 @@ def ago(value: datetime | None) -> str:
             count = minutes // size
             return f"{count} {unit}{'' if count == 1 else 's'} ago"
     return day(value)
+
+
+@register.simple_tag
+def crumb(url: str, label: str) -> SafeString:
+    """One step of the breadcrumbs: ``{% crumb "/forums/" "Forums" %}``; an empty url is the page itself."""
+    return render_crumb(url, label)

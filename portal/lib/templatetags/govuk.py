@@ -1,0 +1,96 @@
+"""What the form templates ask about a field; only ``templates/forms/`` and the components load it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField, BoundWidget
+from django.utils.safestring import SafeString
+
+from portal.lib.forms import DateWidget
+
+register = template.Library()
+
+_KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.PasswordInput, "password"),
+    (DateWidget, "date"),
+    (forms.Textarea, "textarea"),
+)
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """How the field is drawn: radios, checkboxes, checkbox, password, date, textarea or plain."""
+    widget = field.field.widget
+    return next((name for type_, name in _KINDS if isinstance(widget, type_)), "plain")
+
+
+@register.filter
+def anchor(field: BoundField) -> str:
+    """The id that an error in the summary leads to: the first control of the field."""
+    if kind(field) in {"radios", "checkboxes"} and len(field):
+        return field[0].id_for_label or field.auto_id
+    return field.id_for_label or field.auto_id
+
+
+@register.filter
+def marks_optional(field: BoundField) -> bool:
+    """Whether the label says "(optional)"; a form of filters says ``mark_optional = False``."""
+    return not field.field.required and getattr(field.form, "mark_optional", True)
+
+
+@register.filter
+def counts_to(field: BoundField) -> int | None:
+    """The number of characters that a text area takes, when it has a limit."""
+    limit = field.field.widget.attrs.get("maxlength")
+    return int(limit) if limit else None
+
+
+@register.simple_tag
+def control(field: BoundField, css_class: str = "") -> SafeString:
+    """The bare control with ``css_class`` before its own classes and its count among its descriptions."""
+    attrs: dict[str, Any] = {}
+    if css_class:
+        attrs["class"] = f"{css_class} {field.field.widget.attrs.get('class', '')}".strip()
+    if kind(field) == "textarea" and counts_to(field):
+        attrs["aria-describedby"] = f"{field.aria_describedby or ''} {field.auto_id}-info".strip()
+    return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def option(choice: BoundWidget, css_class: str) -> str:
+    """One radio button or tick box; what is wrong is said of the whole group, not of each."""
+    attrs = {name: value for name, value in choice.data["attrs"].items() if name != "aria-invalid"}
+    if css_class.startswith("govuk-checkboxes"):
+        attrs.pop("required", None)  # one of them is asked for, not each
+    choice.data["attrs"] = {**attrs, "class": css_class}
+    return choice.tag()
+
+
+@register.filter
+def problems(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
+    """Every error of a form as (id to lead to, message); errors of the whole form lead nowhere."""
+    for message in form.non_field_errors():
+        yield "", str(message)
+    for field in form:
+        for message in field.errors:
+            yield ("" if field.is_hidden else anchor(field)), str(message)
+
+
+@register.filter
+def page_range(page: Page[Any]) -> list[int]:
+    """The page numbers to offer: first, last and those around this one; 0 stands for a gap."""
+    wanted = {1, page.paginator.num_pages, *range(page.number - 1, page.number + 2)}
+    numbers = [number for number in sorted(wanted) if 1 <= number <= page.paginator.num_pages]
+    shown: list[int] = []
+    for number in numbers:
+        if shown and number - shown[-1] == 2:
+            shown.append(number - 1)
+        elif shown and number - shown[-1] > 2:
+            shown.append(0)
+        shown.append(number)
+    return shown

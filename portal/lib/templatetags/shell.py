@@ -1,0 +1,111 @@
+"""The frame around every page: its title, where it stands in the site, and the site's name."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django import template
+from django.conf import settings
+from django.forms import BaseForm
+from django.forms.formsets import BaseFormSet
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+class Entry(NamedTuple):
+    """One entry of the main navigation; ``prefixes`` are the addresses at which it is lit."""
+
+    label: str
+    url: str
+    prefixes: tuple[str, ...]
+
+
+NAVIGATION = (
+    Entry("Districts and forums", "/forums/", ("/forums/", "/districts/")),
+    Entry("Consultations", "/consultations/", ("/consultations/", "/promises/")),
+    Entry("Steering Group", "/groups/steering-group/", ("/groups/",)),
+    Entry("Organisations", "/organisations/", ("/organisations/",)),
+    Entry("News", "/news/", ("/news/",)),
+    Entry("E-mail updates", "/updates/", ("/updates/",)),
+)
+FORMS_OF_A_PAGE = ("form", "formset", "verify_form", "change_form")  # allauth's names among them
+
+
+@register.simple_tag
+def site_name() -> str:
+    """The portal's name, as settings have it."""
+    return str(settings.WAGTAIL_SITE_NAME)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> Iterator[dict[str, str]]:
+    """The main navigation without a query: label, url and current ("page", "true" or nothing)."""
+    path = getattr(context.get("request"), "path", "")
+    for entry in NAVIGATION:
+        lit = path.startswith(entry.prefixes)
+        current = "page" if path == entry.url else "true" if lit else ""
+        yield {"label": entry.label, "url": entry.url, "current": current}
+
+
+class TitleNode(template.Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        name = " ".join(strip_tags(self.nodelist.render(context)).split())
+        shown = [context.get(key) for key in FORMS_OF_A_PAGE]
+        failed = any(
+            isinstance(form, BaseForm | BaseFormSet) and form.is_bound and not form.is_valid()
+            for form in shown
+        )
+        title = f"{name} – {site_name()}" if name else site_name()
+        # The name comes from templates, which have escaped it already.
+        return mark_safe(f"Error: {title}" if failed else title)  # noqa: S308
+
+
+@register.tag
+def pagetitle(parser: Parser, token: Token) -> TitleNode:
+    """``{% pagetitle %}Page{% endpagetitle %}``: "Page – Kent Engagement Portal", said to have an error."""
+    nodelist = parser.parse(("endpagetitle",))
+    parser.delete_first_token()
+    return TitleNode(nodelist)
+
+
+class BreadcrumbsNode(template.Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        crumbs = self.nodelist.render(context).strip()
+        if not crumbs:
+            return SafeString("")
+        return format_html(
+            '<nav class="govuk-breadcrumbs" aria-label="Breadcrumb">'
+            '<ol class="govuk-breadcrumbs__list">{}{}</ol></nav>',
+            render_crumb("/", "Home"),
+            crumbs,
+        )
+
+
+@register.tag
+def breadcrumbs(parser: Parser, token: Token) -> BreadcrumbsNode:
+    """Wraps a row of ``{% crumb %}``, begun with Home; nothing when there are none."""
+    nodelist = parser.parse(("endbreadcrumbs",))
+    parser.delete_first_token()
+    return BreadcrumbsNode(nodelist)
+
+
+def render_crumb(url: str, label: str) -> SafeString:
+    """One step of the breadcrumbs; without a url it is the page itself."""
+    if not url:
+        return format_html(
+            '<li class="govuk-breadcrumbs__list-item" aria-current="page">{}</li>', label
+        )
+    return format_html(
+        '<li class="govuk-breadcrumbs__list-item"><a class="govuk-breadcrumbs__link" href="{}">{}</a></li>',
+        url,
+        label,
+    )
