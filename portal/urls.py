@@ -22,5 +22,6 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    path("groups/", include("membership.bodies.urls")),
     path("", include(wagtail_urls)),
 ]
