@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import health
+from portal.media import media
 
 # Wagtail's own ways past allauth are closed before its addresses are included.
 closed_doors = [
@@ -18,10 +19,10 @@ closed_doors = [
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("media/<path:path>", media, name="media"),
     *closed_doors,
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
-    path("groups/", include("membership.bodies.urls")),
     path("", include(wagtail_urls)),
 ]
