@@ -10,6 +10,7 @@ RADIUS = 60.0  # from the middle of a hexagon to a corner, in the picture's own 
 GAP = 3.0  # between two hexagons, so that a focus ring is seen all round
 WIDTH = sqrt(3) * RADIUS
 ROW_HEIGHT = 1.5 * RADIUS
+VALUE_ROOM = 25.0  # below the last line of a name, down to the line of its figure
 SHADES = 4  # beside none at all; the theme has as many
 
 # English place names break where their second part begins: Canter-bury, Folke-stone, Seven-oaks.
@@ -104,9 +105,9 @@ def wrap(name: str, longest: int) -> list[str]:
     return lines
 
 
-def _stacked(lines: list[str], step: float, *, room_below: float) -> list[Line]:
-    """Lines centred in a hexagon, higher when a value needs room below them."""
-    top = -(step * (len(lines) - 1) + room_below) / 2
+def _stacked(lines: list[str], step: float, *, value_room: float) -> list[Line]:
+    """Lines of a label centred in a hexagon, with room for a value as the last of them."""
+    top = -(step * (len(lines) - 1) + value_room) / 2
     return [Line(text, round(top + index * step, 1)) for index, text in enumerate(lines)]
 
 
@@ -120,12 +121,12 @@ def _hexagon(
     name: str, url: str, row: float, column: float, value: float | None, shade: int | None
 ) -> Hexagon:
     x, y = (column + 0.5) * WIDTH, row * ROW_HEIGHT + RADIUS
-    below = 0.0 if value is None else 24.0
+    room = 0.0 if value is None else VALUE_ROOM
     narrow_step = 26.0 if value is None else 21.0
     return Hexagon(
         name, url, value, shade, round(x, 1), round(y, 1), _points(x, y),
-        _stacked(wrap(name, 10), 20.0, room_below=below),
-        _stacked(wrap(name, 8), narrow_step, room_below=below),
+        _stacked(wrap(name, 10), 20.0, value_room=room),
+        _stacked(wrap(name, 8), narrow_step, value_room=room),
     )  # fmt: skip
 
 

@@ -58,6 +58,12 @@ def test_a_choice_is_a_fieldset_with_its_question_as_legend() -> None:
     assert html.count('class="govuk-radios__input"') == 2
 
 
+def test_several_choices_are_tick_boxes_and_none_of_them_alone_is_required() -> None:
+    html = str(Application()["themes"].as_field_group())
+    assert html.count('type="checkbox"') == html.count('class="govuk-checkboxes__input"') == 2
+    assert "required" not in html
+
+
 def test_only_what_may_be_left_out_says_so() -> None:
     html = str(Application())
     assert html.count("(optional)") == 1

@@ -13,8 +13,8 @@ from portal.lib.forms import DateWidget
 register = template.Library()
 
 _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),  # which Django derives from RadioSelect
     (forms.RadioSelect, "radios"),
-    (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.CheckboxInput, "checkbox"),
     (forms.PasswordInput, "password"),
     (DateWidget, "date"),
