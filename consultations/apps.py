@@ -5,3 +5,14 @@ class ConsultationsConfig(AppConfig):
     name = "consultations"
     label = "consultations"
     verbose_name = "Consultations"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+        from wagtail.signals import page_published
+
+        from consultations.models import ConsultationPage
+        from consultations.permissions import let_editors_in
+        from consultations.receivers import note_first_publication
+
+        page_published.connect(note_first_publication, sender=ConsultationPage)
+        post_migrate.connect(let_editors_in, sender=self)

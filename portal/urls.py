@@ -24,5 +24,6 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    path("consultations/", include("consultations.urls")),
     path("", include(wagtail_urls)),
 ]

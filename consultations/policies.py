@@ -1,0 +1,43 @@
+"""Who may do what with a consultation."""
+
+from datetime import datetime
+from typing import Any
+
+from consultations.notices.rounds import Round
+from membership.organisations.models import Organisation
+from membership.people.models import User
+from membership.people.roles import Anyone, is_editor, is_officer
+
+
+def can_view(user: Anyone, page: Any) -> bool:
+    """Whether ``user`` may read the notice; the twin of ``visible_to``."""
+    return bool(page.live) and not page.get_view_restrictions().exists()
+
+
+def can_respond(user: Anyone, round_: Round, now: datetime) -> bool:
+    """Anybody may answer, with an account or without, while the round of a published notice is open."""
+    return can_view(user, round_.page) and round_.is_open(now)
+
+
+def can_respond_for(user: Anyone, organisation: Organisation) -> bool:
+    """Those who belong to a confirmed organisation may answer for it."""
+    return (
+        isinstance(user, User)
+        and organisation.is_verified
+        and organisation.belongings.current().filter(user=user).exists()
+    )
+
+
+def can_see_unpublished_results(user: Anyone) -> bool:
+    """Officers and editors see results before everybody does."""
+    return is_officer(user) or is_editor(user)
+
+
+def can_publish_results(user: Anyone) -> bool:
+    """Officers and editors publish the results of a round that has closed."""
+    return is_officer(user) or is_editor(user)
+
+
+def survey_is_locked(round_: Round) -> bool:
+    """Once somebody has answered, the questions stay as they were asked."""
+    return bool(round_.responses.exists())

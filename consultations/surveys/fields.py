@@ -1,0 +1,118 @@
+"""A form field for each kind of question. What counts as an answer is said in ``answers``."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+
+from consultations.surveys.answers import MAX_TEXT
+from consultations.surveys.models import Option, Question, QuestionKind
+
+
+class RankingWidget(forms.MultiWidget):
+    """One select an option: works with a keyboard, a screen reader and no script."""
+
+    template_name = "consultations/widgets/ranking.html"
+    use_fieldset = True
+
+    def __init__(self, options: list[Option]) -> None:
+        self.options = options
+        places = [("", "Choose"), *((str(n), str(n)) for n in range(1, len(options) + 1))]
+        attrs = {"class": "govuk-select"}
+        super().__init__(
+            {str(option.pk): forms.Select(attrs, choices=places) for option in options}
+        )
+
+    def decompress(self, value: Any) -> list[Any]:
+        ranks: Mapping[int, int] = value or {}
+        return [ranks.get(option.pk, "") for option in self.options]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for part, option in zip(context["widget"]["subwidgets"], self.options, strict=True):
+            part["label"] = option.label
+        return context
+
+    def id_for_label(self, id_: str | None, index: str = "0") -> str:
+        """Where the error summary leads: the first select."""
+        return f"{id_}_{index}" if id_ else ""
+
+
+class RankingField(forms.Field):
+    """Gives the place of each option that has one, by the option's key."""
+
+    default_error_messages = {"number": "Choose the places from the lists"}
+
+    def __init__(self, options: list[Option], **kwargs: Any) -> None:
+        self.options = options
+        super().__init__(widget=RankingWidget(options), **kwargs)
+
+    def clean(self, value: Any) -> dict[int, int]:
+        ranks = {}
+        for option, typed in zip(self.options, value or [], strict=False):
+            if not typed:
+                continue
+            if not (typed.isascii() and typed.isdigit() and len(typed) < 4):
+                raise forms.ValidationError(self.error_messages["number"], code="number")
+            ranks[option.pk] = int(typed)
+        return ranks
+
+
+def _choices(question: Question) -> list[tuple[str, str]]:
+    return [(str(option.pk), option.label) for option in question.options.all()]
+
+
+def _one(question: Question, **kwargs: Any) -> forms.Field:
+    return forms.TypedChoiceField(
+        choices=_choices(question), coerce=int, empty_value=None, widget=forms.RadioSelect, **kwargs
+    )
+
+
+def _several(question: Question, **kwargs: Any) -> forms.Field:
+    return forms.TypedMultipleChoiceField(
+        choices=_choices(question), coerce=int, widget=forms.CheckboxSelectMultiple, **kwargs
+    )
+
+
+def _ranking(question: Question, **kwargs: Any) -> forms.Field:
+    return RankingField(list(question.options.all()), **kwargs)
+
+
+def _text(question: Question, **kwargs: Any) -> forms.Field:
+    return forms.CharField(max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 5}), **kwargs)
+
+
+def _number(question: Question, **kwargs: Any) -> forms.Field:
+    return forms.DecimalField(max_digits=14, decimal_places=4, **kwargs)
+
+
+FIELDS: Mapping[str, Callable[..., forms.Field]] = {
+    QuestionKind.SINGLE: _one,
+    QuestionKind.AGREEMENT: _one,
+    QuestionKind.YES_NO: _one,
+    QuestionKind.MULTIPLE: _several,
+    QuestionKind.RANKING: _ranking,
+    QuestionKind.LONG_TEXT: _text,
+    QuestionKind.NUMBER: _number,
+}
+
+
+def field_for(question: Question) -> forms.Field:
+    """The field that asks ``question``."""
+    return FIELDS[question.kind](
+        question,
+        label=question.wording,
+        help_text=question.help_text,
+        required=question.required,
+        error_messages={"required": question.missing},
+    )
+
+
+def other_field_for(question: Question) -> forms.CharField | None:
+    """Where people say what they mean by their other answer; None where there is no such option."""
+    other = next((option for option in question.options.all() if option.is_other), None)
+    if other is None:
+        return None
+    return forms.CharField(
+        label=f"If you chose “{other.label}”, what do you mean?", required=False, max_length=500
+    )
