@@ -23,6 +23,8 @@ urlpatterns = [
     *closed_doors,
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
+    path("updates/", include("digests.urls")),
+    path("demo/mailbox/", include("portal.mailbox")),
     path("documents/", include(wagtaildocs_urls)),
     path("consultations/", include("consultations.urls")),
     path("", include(wagtail_urls)),

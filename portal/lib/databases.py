@@ -35,6 +35,12 @@ def postgresql(url: str) -> dict[str, Any]:
     }
 
 
+def database(url: str) -> dict[str, Any]:
+    """The database at ``url``, of either kind, with the options above."""
+    config: dict[str, Any] = environ.Env.db_url_config(url)
+    return sqlite(Path(config["NAME"])) if url.startswith("sqlite") else postgresql(url)
+
+
 def migrations_fingerprint(root: Path) -> str:
     """Twelve figures that change whenever a migration below ``root``'s own apps does."""
     digest = hashlib.sha256()

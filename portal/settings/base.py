@@ -194,6 +194,9 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 # Mail. Addresses in mails are built from SITE_URL, never from the request.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Kent Engagement Portal <updates@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+POSTAL_ADDRESS = env.str(  # every mail names where its sender can be written to
+    "POSTAL_ADDRESS", "Kent County Council, County Hall, Maidstone, Kent ME14 1XQ"
+)
 EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold a request
 
 CELERY_TIMEZONE = TIME_ZONE

@@ -5,7 +5,7 @@ DEBUG is off: what runs is what ships.
 
 from pathlib import Path
 
-from portal.lib.databases import sqlite
+from portal.lib.databases import database, sqlite
 from portal.lib.secrets import secret_key_file
 from portal.settings.base import *
 
@@ -20,7 +20,7 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 
 DATABASES = {
-    "default": env.db("DATABASE_URL")
+    "default": database(env.str("DATABASE_URL"))
     if env.str("DATABASE_URL", "")
     else sqlite(DATA_DIR / "portal.sqlite3")
 }

@@ -1,0 +1,1 @@
+"""What digests does, by noun: readers, subscriptions, notices, issues, deliveries."""

@@ -1,0 +1,174 @@
+"""Signing up, confirming, choosing, leaving. Only what a person does on purpose changes anything."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from digests.actions.notices import notify
+from digests.actions.readers import reader_at, reader_of
+from digests.models import Frequency, NoticeKind, Reader, Subscription
+from membership.people.models import User, fold_email
+from membership.places.models import District, Theme
+from portal.records.actions import record
+
+CONSENT_WORDING = (
+    "I agree to get the portal’s e-mail updates at this address. I can change what I get or stop"
+    " at any time with the links in each e-mail."
+)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What somebody wants to hear about; an empty collection means everything."""
+
+    frequency: str = Frequency.WEEKLY
+    districts: Collection[District] = field(default_factory=list)
+    themes: Collection[Theme] = field(default_factory=list)
+
+    def as_record(self) -> dict[str, object]:
+        return {
+            "frequency": str(self.frequency),
+            "districts": sorted(district.name for district in self.districts),
+            "themes": sorted(theme.name for theme in self.themes),
+        }
+
+
+def choices_of(subscription: Subscription) -> Choices:
+    return Choices(subscription.frequency, subscription.districts.all(), subscription.themes.all())
+
+
+def _choose(subscription: Subscription, choices: Choices) -> None:
+    subscription.frequency = choices.frequency
+    subscription.save(update_fields=["frequency"])
+    subscription.districts.set(choices.districts)
+    subscription.themes.set(choices.themes)
+
+
+def _start(reader: Reader, choices: Choices, *, source: str, now: datetime) -> Subscription:
+    subscription = Subscription.objects.create(
+        reader=reader, asked_at=now, consent_wording=CONSENT_WORDING, consent_source=source
+    )
+    _choose(subscription, choices)
+    return subscription
+
+
+def _running(reader: Reader) -> Subscription | None:
+    """The reader's running subscription, held until the transaction ends."""
+    Reader.objects.select_for_update().get(pk=reader.pk)
+    subscription: Subscription | None = reader.subscriptions.running().first()
+    return subscription
+
+
+@transaction.atomic
+def sign_up(address: str, choices: Choices, *, source: str, now: datetime) -> None:
+    """Ask the owner of ``address`` to confirm that they want the digest.
+
+    Anyone can type anyone's address, so nothing starts before its owner confirms, and nothing that
+    its owner has chosen changes: a reader who has confirmed already is sent the way to their
+    preferences instead. At most one mail an hour.
+    """
+    reader = reader_at(address, now=now)
+    subscription = _running(reader)
+    if subscription is not None and subscription.confirmed_at:
+        notify(
+            NoticeKind.ALREADY_SUBSCRIBED,
+            reader,
+            subject_pk=subscription.pk,
+            occurrence=f"{now:%Y%m%d%H}",
+            now=now,
+        )
+        return
+    if subscription is None:
+        subscription = _start(reader, choices, source=source, now=now)
+    else:
+        _choose(subscription, choices)
+    notify(
+        NoticeKind.CONFIRMATION,
+        reader,
+        subject_pk=subscription.pk,
+        occurrence=f"{now:%Y%m%d%H}",
+        now=now,
+    )
+
+
+def _confirm(subscription: Subscription, *, acting_user: User | None, now: datetime) -> None:
+    subscription.confirmed_at = now
+    subscription.save(update_fields=["confirmed_at"])
+    Reader.objects.filter(pk=subscription.reader_id, confirmed_at__isnull=True).update(
+        confirmed_at=now
+    )
+    record(
+        subscription,
+        "confirmed",
+        acting_user=acting_user,
+        new={
+            **choices_of(subscription).as_record(),
+            "wording": subscription.consent_wording,
+            "source": subscription.consent_source,
+        },
+    )
+
+
+@transaction.atomic
+def confirm(subscription: Subscription, *, now: datetime) -> None:
+    """The owner of the address says yes. Saying it twice changes nothing; one that ended stays so."""
+    running = _running(subscription.reader)
+    if running is not None and running.pk == subscription.pk and not running.confirmed_at:
+        _confirm(running, acting_user=None, now=now)
+
+
+@transaction.atomic
+def choose(
+    reader: Reader, choices: Choices, *, source: str, acting_user: User | None, now: datetime
+) -> None:
+    """Set what ``reader`` gets; call it only for someone who has shown that the address is theirs.
+
+    Starts a subscription when none is running, and confirms one that waits.
+    """
+    subscription = _running(reader)
+    if subscription is None:
+        subscription = _start(reader, choices, source=source, now=now)
+        _confirm(subscription, acting_user=acting_user, now=now)
+        return
+    old = choices_of(subscription).as_record()
+    _choose(subscription, choices)
+    if not subscription.confirmed_at:
+        _confirm(subscription, acting_user=acting_user, now=now)
+    elif old != choices.as_record():
+        record(subscription, "changed", acting_user=acting_user, old=old, new=choices.as_record())
+
+
+def subscribe_account(user: User, choices: Choices, *, now: datetime) -> Reader:
+    """Set what the account's own, confirmed address gets."""
+    with transaction.atomic():
+        reader = reader_of(user, now=now)
+        choose(reader, choices, source="account", acting_user=user, now=now)
+    return reader
+
+
+@transaction.atomic
+def unsubscribe(reader: Reader, *, acting_user: User | None, now: datetime) -> None:
+    """End whatever ``reader`` gets regularly. Doing it twice changes nothing."""
+    subscription = _running(reader)
+    if subscription is None:
+        return
+    subscription.ended_at = now
+    subscription.save(update_fields=["ended_at"])
+    record(subscription, "ended", acting_user=acting_user, reason="The reader unsubscribed.")
+
+
+@transaction.atomic
+def send_preferences_link(address: str, *, now: datetime) -> None:
+    """Mail ``address`` the link to its preferences; nothing for a stranger. Once every ten minutes."""
+    reader = Reader.objects.filter(address=fold_email(address)).first()
+    if reader is None:
+        return
+    notify(
+        NoticeKind.PREFERENCES_LINK,
+        reader,
+        subject_pk=reader.pk,
+        occurrence=f"{now:%Y%m%d%H%M}"[:-1],
+        now=now,
+    )

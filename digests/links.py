@@ -1,0 +1,23 @@
+"""Addresses in mails: built from SITE_URL, never from a request."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from digests.tokens import make_token
+
+
+def absolute(path: str) -> str:
+    """The full address of a path of this site."""
+    return settings.SITE_URL.rstrip("/") + path
+
+
+def confirm_url(subscription_pk: int) -> str:
+    return absolute(reverse("digests:confirm", args=[make_token("confirm", subscription_pk)]))
+
+
+def preferences_url(reader_pk: int) -> str:
+    return absolute(reverse("digests:preferences", args=[make_token("preferences", reader_pk)]))
+
+
+def unsubscribe_url(reader_pk: int) -> str:
+    return absolute(reverse("digests:unsubscribe", args=[make_token("unsubscribe", reader_pk)]))

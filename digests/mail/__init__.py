@@ -1,0 +1,1 @@
+"""How a row of the ledger becomes a mail."""

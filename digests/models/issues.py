@@ -1,0 +1,95 @@
+"""What is sent: an issue of the digest for many readers, or a notice for one."""
+
+from datetime import datetime
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from digests.models.readers import Frequency, Reader
+from digests.querysets import IssueQuerySet
+from portal.lib.time import start_of_day
+
+
+class Issue(models.Model):
+    """The digest of one window: everything that became visible from ``start`` until before ``end``.
+
+    Both are days in London. Its content is read when it is sent and shown, never stored: what is
+    hidden later is gone from it.
+    """
+
+    frequency = models.CharField(max_length=10, choices=Frequency)
+    start = models.DateField(help_text="First day of the window.")
+    end = models.DateField(help_text="First day after the window.")
+    off_timetable = models.BooleanField(
+        default=False, help_text="Sent by hand, beside those that the timetable sends."
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-end", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["frequency", "start", "end", "off_timetable"],
+                name="one_issue_a_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")), name="issue_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_frequency_display()}, {self.start} to {self.end}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("digests:issue", args=[self.pk])
+
+    @property
+    def since(self) -> datetime:
+        """The London midnight at which the window opens."""
+        return start_of_day(self.start)
+
+    @property
+    def until(self) -> datetime:
+        """The London midnight at which it closes, itself outside the window."""
+        return start_of_day(self.end)
+
+
+class NoticeKind(models.TextChoices):
+    CONFIRMATION = "confirmation", "Confirm e-mail updates"
+    ALREADY_SUBSCRIBED = "already_subscribed", "Already signed up"
+    PREFERENCES_LINK = "preferences_link", "Link to preferences"
+    JOIN_REQUESTED = "join_requested", "Somebody asks to join"
+    JOIN_ANSWERED = "join_answered", "Answer to a request to join"
+    ORGANISATION_CONFIRMED = "organisation_confirmed", "Organisation confirmed"
+    ORGANISATION_DECLINED = "organisation_declined", "Organisation declined"
+    RESPONSE_RECEIPT = "response_receipt", "Receipt for a response"
+    SECOND_FACTOR_RESET = "second_factor_reset", "Second factor reset"
+    POST_HIDDEN = "post_hidden", "Post hidden"
+
+
+class Notice(models.Model):
+    """A single mail to one reader about one thing.
+
+    The thing is kept by key, since it belongs to another app and may be gone when the mail is
+    written. ``key`` says which fact this is about: the same fact never makes a second notice.
+    """
+
+    kind = models.CharField(max_length=30, choices=NoticeKind)
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="notices")
+    subject_pk = models.BigIntegerField(help_text="Key of the thing that it is about.")
+    details = models.JSONField(
+        default=dict, encoder=DjangoJSONEncoder, help_text="What the thing itself does not keep."
+    )
+    key = models.CharField(max_length=200, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} to {self.reader}"

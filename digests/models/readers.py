@@ -1,0 +1,86 @@
+"""Everyone the portal writes to, and what each has asked for."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from digests.querysets import ReaderQuerySet, SubscriptionQuerySet
+from membership.places.models import District, Theme
+
+
+class Frequency(models.TextChoices):
+    DAILY = "daily", "Every day"
+    WEEKLY = "weekly", "Every week"
+    MONTHLY = "monthly", "Every month"
+
+
+class Reader(models.Model):
+    """An address that the portal writes to, with or without an account."""
+
+    address = models.EmailField("e-mail address", unique=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reader",
+    )
+    since = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its owner first showed that they read mail there."
+    )
+
+    objects = ReaderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["address"]
+        constraints = [
+            models.UniqueConstraint(Lower("address"), name="one_reader_an_address"),
+            models.CheckConstraint(
+                condition=Q(address=Lower("address")), name="reader_addresses_are_folded"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Subscription(models.Model):
+    """That a reader asked for the digest: how often, about which districts and which themes.
+
+    No district means every district, no theme every theme. The consent is kept with it: the words
+    that the person agreed to, when, and where. A row that has ended is never revived; asking again
+    makes a new one, so that the rows are the history of consent.
+    """
+
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="subscriptions")
+    frequency = models.CharField(
+        max_length=10, choices=Frequency, default=Frequency.WEEKLY, verbose_name="how often"
+    )
+    districts = models.ManyToManyField(District, blank=True, related_name="+")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    consent_wording = models.TextField(help_text="The words that the person agreed to.")
+    consent_source = models.CharField(max_length=100, help_text="Where they agreed to them.")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reader"],
+                condition=Q(ended_at__isnull=True),
+                name="one_running_subscription_a_reader",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["frequency", "confirmed_at"], name="subscription_planned"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader}, {self.get_frequency_display().lower()}"

@@ -1,0 +1,23 @@
+from celery import shared_task
+from django.utils import timezone
+
+from digests.actions.deliveries import deliver_batch, sweep
+from digests.actions.issues import plan_due_issues
+
+
+@shared_task(name="digests.plan")
+def plan() -> None:
+    """Make the issues whose window has closed; beat asks every five minutes."""
+    plan_due_issues(timezone.now())
+
+
+@shared_task(name="digests.sweep")
+def sweep_unsent() -> None:
+    """Ask again for what is due and unsent; beat asks every minute."""
+    sweep(now=timezone.now())
+
+
+@shared_task(name="digests.deliver")
+def deliver(pks: list[int]) -> None:
+    """Send these, unless another worker has."""
+    deliver_batch(pks)

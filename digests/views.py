@@ -1,0 +1,198 @@
+"""The pages of e-mail updates: signing up, the links in the mails, and the archive."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from digests.actions import subscriptions
+from digests.errors import LinkExpired, LinkInvalid
+from digests.forms import ChoicesForm, LostLinkForm, SignUpForm
+from digests.links import preferences_url
+from digests.mail.digest import span, window_of
+from digests.models import Issue, Reader, Subscription
+from digests.sources import gather
+from digests.tokens import CONFIRM_WITHIN, make_token, read_token
+from membership.people.models import User
+
+ISSUES_A_PAGE = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """Ask for updates, with or without an account."""
+    if isinstance(request.user, User):
+        return _sign_up_account(request, request.user)
+    form = SignUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not form.is_from_a_program():
+            subscriptions.sign_up(
+                form.cleaned_data["address"],
+                form.choices(),
+                source="sign-up page",
+                now=timezone.now(),
+            )
+        return redirect("digests:check_your_email")
+    return render(
+        request,
+        "digests/sign_up.html",
+        {"form": form, "consent_wording": subscriptions.CONSENT_WORDING},
+    )
+
+
+def _sign_up_account(request: HttpRequest, user: User) -> HttpResponse:
+    """An account's address is confirmed already, so that its owner need not confirm it again."""
+    subscription = Subscription.objects.confirmed().filter(reader__user=user).first()
+    form = ChoicesForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reader = subscriptions.subscribe_account(user, form.choices(), now=timezone.now())
+        messages.success(request, "You now get e-mail updates.")
+        return redirect("digests:preferences", make_token("preferences", reader.pk))
+    return render(
+        request,
+        "digests/sign_up.html",
+        {
+            "form": form,
+            "consent_wording": subscriptions.CONSENT_WORDING,
+            "subscription": subscription,
+            "preferences_url": preferences_url(subscription.reader_id) if subscription else "",
+        },
+    )
+
+
+@require_safe
+def check_your_email(request: HttpRequest) -> HttpResponse:
+    """The same words for an address that we know and for one that we do not."""
+    return render(request, "digests/check_your_email.html")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """GET asks, since mail scanners open every link; POST confirms."""
+    try:
+        pk = read_token("confirm", token, CONFIRM_WITHIN)
+        subscription = _running(pk)
+    except LinkExpired:
+        return render(request, "digests/link_expired.html", status=410)
+    except LinkInvalid as error:
+        raise Http404 from error
+    if request.method == "POST":
+        subscriptions.confirm(subscription, now=timezone.now())
+        messages.success(request, "You now get e-mail updates.")
+        return redirect("digests:preferences", make_token("preferences", subscription.reader_id))
+    return render(request, "digests/confirm.html", {"subscription": subscription})
+
+
+def _running(pk: int) -> Subscription:
+    """The running subscription ``pk``; raises LinkExpired when its reader has left since."""
+    subscription: Subscription | None = (
+        Subscription.objects.running().select_related("reader").filter(pk=pk).first()
+    )
+    if subscription is None:
+        raise LinkExpired
+    return subscription
+
+
+def _reader(purpose: str, token: str) -> Reader:
+    try:
+        return get_object_or_404(Reader, pk=read_token(purpose, token))
+    except LinkInvalid as error:
+        raise Http404 from error
+
+
+@never_cache
+@sensitive_variables("token")
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest, token: str) -> HttpResponse:
+    """What a reader gets, changed without logging in."""
+    reader = _reader("preferences", token)
+    subscription = Subscription.objects.running().filter(reader=reader).first()
+    form = ChoicesForm(request.POST or None, initial=_initial(subscription))
+    if request.method == "POST" and form.is_valid():
+        subscriptions.choose(
+            reader,
+            form.choices(),
+            source="preferences page",
+            acting_user=reader.user,
+            now=timezone.now(),
+        )
+        messages.success(request, "Your choices are saved.")
+        return redirect("digests:preferences", token)
+    return render(
+        request,
+        "digests/preferences.html",
+        {
+            "form": form,
+            "reader": reader,
+            "subscription": subscription,
+            "consent_wording": subscriptions.CONSENT_WORDING,
+            "unsubscribe_token": make_token("unsubscribe", reader.pk),
+        },
+    )
+
+
+def _initial(subscription: Subscription | None) -> dict[str, object]:
+    if subscription is None:
+        return {}
+    return {
+        "frequency": subscription.frequency,
+        "districts": subscription.districts.all(),
+        "themes": subscription.themes.all(),
+    }
+
+
+@csrf_exempt  # a mail provider posts for the reader (RFC 8058); the token in the address is the proof
+@never_cache
+@sensitive_variables("token")
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """GET asks and changes nothing; POST ends it, from this page or straight from a mail program."""
+    reader = _reader("unsubscribe", token)
+    if request.method == "POST":
+        subscriptions.unsubscribe(reader, acting_user=None, now=timezone.now())
+    return render(
+        request,
+        "digests/unsubscribe.html",
+        {
+            "reader": reader,
+            "subscription": Subscription.objects.running().filter(reader=reader).first(),
+            "preferences_token": make_token("preferences", reader.pk),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_link(request: HttpRequest) -> HttpResponse:
+    """Mail somebody the link to their preferences; a stranger's address gets the same answer."""
+    form = LostLinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        subscriptions.send_preferences_link(form.cleaned_data["address"], now=timezone.now())
+        return redirect("digests:check_your_email")
+    return render(request, "digests/lost_link.html", {"form": form})
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """Every weekly issue, the latest first."""
+    page = Paginator(Issue.objects.archived(), ISSUES_A_PAGE).get_page(request.GET.get("page"))
+    rows = [(issue, span(window_of(issue))) for issue in page]
+    return render(request, "digests/archive.html", {"page_obj": page, "rows": rows})
+
+
+@require_safe
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """An issue as everyone may read it today."""
+    found = get_object_or_404(Issue, pk=pk)
+    window = window_of(found)
+    sections = gather(window, at=window.until)
+    return render(
+        request,
+        "digests/issue.html",
+        {"issue": found, "span": span(window), "sections": sections},
+    )

@@ -1,0 +1,53 @@
+"""E-mail updates: open to everyone; the links in mails stand for their reader, whoever opens them."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from digests.models import Issue
+from digests.tokens import make_token
+from tests.factories.digests import IssueFactory, SubscriptionFactory
+from tests.support.permissions import EVERYONE, Address, World
+
+
+def build(world: World) -> None:
+    world.things["subscription"] = SubscriptionFactory.create(
+        confirmed_at=timezone.now(), districts=[world.district], themes=[world.theme]
+    )
+    world.things["waiting"] = SubscriptionFactory.create(confirmed_at=None)
+    world.things["issue"] = IssueFactory.create()
+
+
+def many_issues(world: World, count: int) -> None:
+    """``count`` more weeks, each with its issue."""
+    monday = date(2000, 1, 3) + timedelta(weeks=Issue.objects.count())
+    for number in range(count):
+        start = monday + timedelta(weeks=number)
+        IssueFactory.create(start=start, end=start + timedelta(weeks=1))
+
+
+def reader_link(world: World, purpose: str) -> str:
+    return f"/updates/{purpose}/{make_token(purpose, world.things['subscription'].reader_id)}/"
+
+
+ADDRESSES = [
+    Address("digests:sign_up", lambda world: "/updates/", EVERYONE),
+    Address(
+        "digests:sign_up",
+        lambda world: "/updates/",
+        EVERYONE,
+        method="post",
+        data={"address": "nina@example.org", "frequency": "weekly"},
+    ),
+    Address("digests:check_your_email", lambda world: "/updates/check-your-email/", EVERYONE),
+    Address(
+        "digests:confirm",
+        lambda world: f"/updates/confirm/{make_token('confirm', world.things['waiting'].pk)}/",
+        EVERYONE,
+    ),
+    Address("digests:preferences", lambda world: reader_link(world, "preferences"), EVERYONE),
+    Address("digests:unsubscribe", lambda world: reader_link(world, "unsubscribe"), EVERYONE),
+    Address("digests:lost_link", lambda world: "/updates/lost-link/", EVERYONE),
+    Address("digests:archive", lambda world: "/updates/archive/", EVERYONE, grow=many_issues),
+    Address("digests:issue", lambda world: world.things["issue"].get_absolute_url(), EVERYONE),
+]
