@@ -26,6 +26,7 @@ urlpatterns = [
     path("updates/", include("digests.urls")),
     path("demo/mailbox/", include("portal.mailbox")),
     path("documents/", include(wagtaildocs_urls)),
+    path("groups/", include("membership.bodies.urls")),
     path("consultations/", include("consultations.urls")),
     path("", include(wagtail_urls)),
 ]

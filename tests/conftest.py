@@ -6,7 +6,8 @@ magnus   manager of Thanet Tides
 olive    a KCC officer
 edie     a KCC editor
 amir     a site administrator
-(modupe, the moderator, is in tests/forums; sadie and charles, seat holder and chair, in tests/membership)
+modupe   moderator of the Thanet forum, which Thanet Tides has joined (``thanet_forum``)
+(sadie and charles, seat holder and chair, are in tests/membership)
 """
 
 import os
@@ -15,10 +16,16 @@ import pytest
 from django.contrib.auth.models import Group
 from hypothesis import settings as hypothesis_settings
 
+from forums.models import Forum
 from membership.organisations.models import Belonging, Organisation, Role
 from membership.people.models import User
 from membership.people.roles import ADMINISTRATOR, EDITOR, OFFICER
 from membership.places.models import District
+from tests.factories.forums import (
+    ForumFactory,
+    ForumMembershipFactory,
+    ForumModeratorFactory,
+)
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import UserFactory
 from tests.factories.places import DistrictFactory
@@ -81,3 +88,17 @@ def edie(db: None) -> User:
 @pytest.fixture
 def amir(db: None) -> User:
     return _staff("amir@example.org", "Amir Administrator", ADMINISTRATOR)
+
+
+@pytest.fixture
+def thanet_forum(thanet: District, thanet_tides: Organisation) -> Forum:
+    forum = ForumFactory.create(district=thanet)
+    ForumMembershipFactory.create(forum=forum, organisation=thanet_tides)
+    return forum
+
+
+@pytest.fixture
+def modupe(thanet_forum: Forum) -> User:
+    user = UserFactory.create(email="modupe@example.org", full_name="Modupe Moderator")
+    ForumModeratorFactory.create(forum=thanet_forum, user=user)
+    return user

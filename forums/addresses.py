@@ -1,0 +1,19 @@
+"""Addresses composed from a known start: a list of a hundred topics reverses one URL, not a hundred."""
+
+POSTS_A_PAGE = 20
+
+
+def topic_address(forum_url: str, pk: int, slug: str) -> str:
+    """The address of a topic below its forum's."""
+    return f"{forum_url}{pk}/{slug}/"
+
+
+def page_of(position: int) -> int:
+    """The page of its topic on which the post at ``position`` stands."""
+    return (position - 1) // POSTS_A_PAGE + 1
+
+
+def post_address(topic_url: str, position: int, pk: int) -> str:
+    """The address of a post: its page of the topic, and its place there."""
+    page = page_of(position)
+    return f"{topic_url}{f'?page={page}' if page > 1 else ''}#post-{pk}"

@@ -1,0 +1,19 @@
+"""Bodies, their seats, who held them from when until when, and their meetings."""
+
+from membership.bodies.models.bodies import Body, BodyKind
+from membership.bodies.models.meetings import Meeting
+from membership.bodies.models.seats import Office, Seat, Standing, StandsFor
+from membership.bodies.models.terms import HowAppointed, Term, WhyEnded
+
+__all__ = [
+    "Body",
+    "BodyKind",
+    "HowAppointed",
+    "Meeting",
+    "Office",
+    "Seat",
+    "Standing",
+    "StandsFor",
+    "Term",
+    "WhyEnded",
+]

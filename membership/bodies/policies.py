@@ -1,0 +1,72 @@
+"""Who may do what on a body. Powers follow the seat: nothing is switched on or off by hand."""
+
+from datetime import date
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from membership.bodies.models import Body, Office, Seat, Standing, Term
+from membership.bodies.querysets import SeatQuerySet, TermQuerySet
+from membership.people.models import Person, User
+from membership.people.roles import is_officer
+
+
+class Power(StrEnum):
+    MEMBER = "member"  # holds a voting seat
+    CHAIR = "chair"  # holds the chair, and so looks after the body's seats and meetings
+
+
+_SEATS_WITH = {
+    Power.MEMBER: Q(standing=Standing.VOTING),
+    Power.CHAIR: Q(office=Office.CHAIR),
+}
+
+
+def holds_power(
+    who: Person | User | AnonymousUser | None, body: Body, power: Power | str, on: date
+) -> bool:
+    """Whether ``who`` has ``power`` on ``body`` on the day ``on``.
+
+    Start, end and staying on come from the term. An ex officio seat gives its powers to whoever
+    holds the seat that it follows, from the same day.
+    """
+    seats = Seat.objects.current(on).filter(_SEATS_WITH[Power(power)], body=body)
+    return _terms_of(who, on).filter(_gives(seats)).exists()
+
+
+def chairs_a_body(user: User | AnonymousUser | None, on: date) -> bool:
+    """Whether ``user`` chairs any body on ``on``: such people need a second factor."""
+    seats = Seat.objects.current(on).filter(_SEATS_WITH[Power.CHAIR])
+    return _terms_of(user, on).filter(_gives(seats)).exists()
+
+
+def can_manage(user: User | AnonymousUser | None, body: Body, on: date) -> bool:
+    """Officers and the body's chair appoint, end terms and call meetings."""
+    return is_officer(user) or holds_power(user, body, Power.CHAIR, on)
+
+
+def can_set_up(user: User | AnonymousUser | None) -> bool:
+    """Officers make bodies and seats and set their rules."""
+    return is_officer(user)
+
+
+def can_view(user: User | AnonymousUser | None, body: Body) -> bool:
+    """Who sits on a body is public. Twin: ``visible_to``."""
+    return True
+
+
+def _terms_of(who: Person | User | AnonymousUser | None, on: date) -> TermQuerySet:
+    terms = Term.objects.holding(on)
+    if isinstance(who, Person):
+        return terms.filter(person=who)
+    if isinstance(who, User) and who.is_active:
+        return terms.filter(person__user=who)
+    return terms.none()
+
+
+def _gives(seats: SeatQuerySet) -> Q:
+    """Terms that give a power of one of ``seats``: in the seat itself, or in the one it follows."""
+    return Q(seat__in=seats.filter(follows=None)) | Q(
+        seat__in=seats.exclude(follows=None).values("follows")
+    )
