@@ -11,10 +11,12 @@ modupe   moderator of the Thanet forum, which Thanet Tides has joined (``thanet_
 """
 
 import os
+from collections.abc import Generator, Iterator
 
 import pytest
 from django.contrib.auth.models import Group
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from forums.models import Forum
 from membership.organisations.models import Belonging, Organisation, Role
@@ -29,10 +31,54 @@ from tests.factories.forums import (
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import UserFactory
 from tests.factories.places import DistrictFactory
+from tests.support.ground import (
+    FLUSH_WITHOUT_SIGNALS,
+    Ground,
+    is_transactional,
+    mark_of_use,
+    remove_leftovers,
+)
 
 hypothesis_settings.register_profile("small", max_examples=25, deadline=None)
 hypothesis_settings.register_profile("large", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
+
+GROUND = pytest.StashKey[tuple[Ground, DjangoDbBlocker]]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if is_transactional(item):
+            item.fixturenames.append(FLUSH_WITHOUT_SIGNALS)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(django_db_createdb: bool, django_db_modify_db_settings: None) -> bool:
+    """Whether to make the test database anew: on request, or when a killed run left it in use."""
+    return remove_leftovers() or django_db_createdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Remember what migrations wrote, for the tests that need it put back."""
+    if any(is_transactional(item) for item in request.session.items):
+        with django_db_blocker.unblock():
+            request.config.stash[GROUND] = (Ground(), django_db_blocker)
+        mark_of_use().touch()
+    yield
+    mark_of_use().unlink(missing_ok=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """Once a transactional test has emptied the database, what migrations wrote is put back."""
+    yield
+    if is_transactional(item) and GROUND in item.config.stash:
+        ground, blocker = item.config.stash[GROUND]
+        with blocker.unblock():
+            ground.put_back()
 
 
 @pytest.fixture

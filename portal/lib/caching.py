@@ -1,6 +1,7 @@
 """Cache settings."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 
 def memory_cache() -> dict[str, Any]:
@@ -11,3 +12,10 @@ def memory_cache() -> dict[str, Any]:
 def redis_cache(url: str) -> dict[str, Any]:
     """The cache that several processes share."""
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+
+
+def redis_database(url: str, step: int) -> str:
+    """``url`` with the database that lies ``step`` numbers after its own: /0 and 2 give /2."""
+    parts = urlsplit(url)
+    number = int(parts.path.strip("/") or 0) + step
+    return parts._replace(path=f"/{number}").geturl()

@@ -1,9 +1,16 @@
-"""The test suite: SQLite in memory, or what TEST_DATABASE_URL and TEST_REDIS_URL name."""
+"""The test suite: SQLite in a file, or what TEST_DATABASE_URL and TEST_REDIS_URL name.
 
+The database is kept from run to run (--reuse-db) and named by the migrations, so that it is made
+anew when one of them changes. It is a file, so that several processes can meet in it.
+"""
+
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
-from portal.lib.caching import memory_cache, redis_cache
+from portal.lib.caching import memory_cache, redis_cache, redis_database
 from portal.lib.databases import migrations_fingerprint, postgresql, sqlite
 from portal.settings.base import *
 
@@ -15,18 +22,21 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 TEST_DATABASE_URL = env.str("TEST_DATABASE_URL", "")
 TEST_REDIS_URL = env.str("TEST_REDIS_URL", "")
+if TEST_REDIS_URL:  # each of pytest's parallel processes has a database of Redis to itself
+    WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    TEST_REDIS_URL = redis_database(TEST_REDIS_URL, WORKER)
 TEST_DIR = Path(tempfile.mkdtemp(prefix="portal-test-"))
+atexit.register(shutil.rmtree, TEST_DIR, ignore_errors=True)
+FINGERPRINT = migrations_fingerprint(BASE_DIR)
 TEST_DATABASE_DIR = BUILD_DIR / "test-databases"
 TEST_DATABASE_DIR.mkdir(parents=True, exist_ok=True)
 if TEST_DATABASE_URL:
     DATABASES = {"default": postgresql(TEST_DATABASE_URL)}
+    TEST_DATABASE = f"test_{DATABASES['default']['NAME']}_{FINGERPRINT}"
 else:
-    # A file, so that several processes can meet in it; named by the migrations, so that it can be
-    # kept from run to run (--reuse-db) and is made anew when one of them changes.
     DATABASES = {"default": sqlite(TEST_DIR / "unused.sqlite3")}
-    DATABASES["default"]["TEST"] = {
-        "NAME": str(TEST_DATABASE_DIR / f"{migrations_fingerprint(BASE_DIR)}.sqlite3")
-    }
+    TEST_DATABASE = str(TEST_DATABASE_DIR / f"{FINGERPRINT}.sqlite3")
+DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE}
 CACHES = {"default": redis_cache(TEST_REDIS_URL) if TEST_REDIS_URL else memory_cache()}
 CELERY_BROKER_URL = TEST_REDIS_URL or "memory://"
 

@@ -1,0 +1,62 @@
+"""The ground every test stands on: the rows that migrations wrote, put back after they were flushed.
+
+Django empties every table after a transactional test (`transactional_db`, `live_server`), what
+migrations wrote included: the root page, the site, the locale, groups and permissions. And a run
+that is killed in such a test leaves rows behind in a database that is kept: a mark beside it says
+so, and the next run makes that database anew.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from pytest_django.fixtures import validate_django_db
+
+FLUSH_WITHOUT_SIGNALS = "django_db_serialized_rollback"
+
+
+class Ground:
+    """The rows of a database that no test has touched."""
+
+    def __init__(self) -> None:
+        rows = json.loads(connection.creation.serialize_db_to_string())
+        # Content types come first: saving a page makes the one it misses, under another key.
+        rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
+        self.rows = json.dumps(rows)
+        # Having rows to roll back to, though none, Django leaves permissions to us after a flush.
+        connection._test_serialized_contents = "[]"  # type: ignore[attr-defined]
+
+    def put_back(self) -> None:
+        """Write the rows again into the emptied tables."""
+        connection.creation.deserialize_db_from_string(self.rows)
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    """Whether Django empties the database after this test."""
+    if {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", [])):
+        return True
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and validate_django_db(marker)[0])
+
+
+def database_file() -> Path:
+    """Where this process's test database is when it is SQLite's; its name marks PostgreSQL's too."""
+    return Path(settings.TEST_DATABASE_DIR) / Path(connection.settings_dict["TEST"]["NAME"]).name
+
+
+def mark_of_use() -> Path:
+    """The file that says that rows of an unfinished test may lie in this process's database."""
+    return database_file().with_name(f"{database_file().name}.in-use")
+
+
+def remove_leftovers() -> bool:
+    """Remove an SQLite database that a killed run left in use; says whether one was in use."""
+    if not mark_of_use().exists():
+        return False
+    file = database_file()
+    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        file.with_name(name).unlink(missing_ok=True)
+    mark_of_use().unlink()
+    return True
