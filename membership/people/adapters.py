@@ -1,8 +1,24 @@
 """How allauth talks to people here."""
 
-from allauth.account.adapter import DefaultAccountAdapter
+import logging
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
-from membership.people.models import User
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from django.conf import settings
+from django.contrib import messages
+
+from membership.people.models import User, fold_email
+
+logger = logging.getLogger(__name__)
+
+UNKNOWN_ACCOUNT = "account/email/unknown_account"
+CANNOT_SEND = (
+    "We cannot send e-mail at the moment, so nothing has reached you. "
+    "Wait a few minutes and try again."
+)
 
 
 def display_name(user: User) -> str:
@@ -10,5 +26,45 @@ def display_name(user: User) -> str:
     return str(user)
 
 
+def on_this_site(url: str) -> str:
+    """The same address on SITE_URL, whatever host the request named."""
+    parts = urlsplit(url)
+    return settings.SITE_URL + urlunsplit(("", "", parts.path, parts.query, parts.fragment))
+
+
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth's own behaviour with the portal's full name."""
+    """allauth's own behaviour, with mail that never trusts the request and never breaks a page."""
+
+    def clean_email(self, email: str) -> str:
+        return fold_email(super().clean_email(email))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send account mail at once; when the mail server cannot be reached, say so on the page.
+
+        A stranger's address gets no mail, but the mail server is asked all the same: what the page
+        says, and how long it takes, must not tell who has an account.
+        """
+        links = {k: on_this_site(v) for k, v in context.items() if k.endswith("_url")}
+        message = self.render_mail(
+            template_prefix,
+            email,
+            context | links | {"email": email, "current_site": _site()},
+        )
+        try:
+            if template_prefix == UNKNOWN_ACCOUNT:
+                connection = message.get_connection()
+                connection.open()
+                connection.close()
+            else:
+                message.send()
+        except OSError:  # smtplib's own errors included
+            logger.exception("Account mail %s was not sent", template_prefix)
+            if allauth_context.request is not None:
+                messages.error(allauth_context.request, CANNOT_SEND)
+
+
+def _site() -> SimpleNamespace:
+    """The site as mails name it."""
+    return SimpleNamespace(
+        name=settings.WAGTAIL_SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc
+    )

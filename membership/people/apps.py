@@ -9,10 +9,16 @@ class PeopleConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added
+
+        from membership.people.receivers import show_the_way_back
         from membership.people.roles import make_groups
 
         post_migrate.connect(make_groups, sender=self)
+        authenticator_added.connect(show_the_way_back)
 
 
 class PortalWagtailUsersConfig(WagtailUsersAppConfig):
     """Wagtail's user screens for a user who has a full name and no username."""
+
+    user_viewset = "membership.people.wagtail_users.AccountViewSet"

@@ -6,7 +6,10 @@ Forum moderators are rows of ``forums``.
 
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, Group
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission
 
 from membership.people.models import User
 
@@ -49,7 +52,79 @@ def is_staff_member(user: Anyone) -> bool:
     return _in_group(user, *GROUPS)
 
 
+def role_names(user: User) -> str:
+    """The roles of an account as a list shows them, its ``groups`` fetched."""
+    names = ["Superuser"] if user.is_superuser else []
+    return ", ".join(names + [group.name for group in user.groups.all()])
+
+
+def may_enter_admin(user: Anyone) -> bool:
+    """Whoever Wagtail lets into ``/admin/``, by one of the groups or by a permission of their own."""
+    return is_staff_member(user) or (
+        isinstance(user, User) and user.has_perm("wagtailadmin.access_admin")
+    )
+
+
+ADMIN_ACCESS = "wagtailadmin.access_admin"
+PERMISSIONS = {
+    OFFICER: [ADMIN_ACCESS, "people.view_person", "people.add_person", "people.change_person"],
+    EDITOR: [ADMIN_ACCESS],
+    ADMINISTRATOR: [
+        ADMIN_ACCESS,
+        "people.view_user",
+        "people.add_user",
+        "people.change_user",
+        "people.view_person",
+        "people.add_person",
+        "people.change_person",
+        "people.delete_person",
+    ],
+}
+# What may be done with the files of the library; everybody who edits anything needs them.
+LIBRARY_PERMISSIONS = {
+    OFFICER: ["wagtaildocs.add_document", "wagtaildocs.choose_document"],
+    EDITOR: [
+        f"{app}.{verb}_{model}"
+        for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document"))
+        for verb in ("add", "change", "choose")
+    ],
+}
+LIBRARY_PERMISSIONS[ADMINISTRATOR] = LIBRARY_PERMISSIONS[EDITOR]
+
+
+def grant(group: str, *permissions: str) -> None:
+    """Give a group permissions such as ``"places.change_theme"`` (safe to repeat).
+
+    For receivers of ``post_migrate``, in whatever order they run. Raises Permission.DoesNotExist
+    for a permission that no model has.
+    """
+    row, _ = Group.objects.get_or_create(name=group)
+    row.permissions.add(*(_permission(name) for name in permissions))
+
+
+def grant_in_library(group: str, *permissions: str) -> None:
+    """Give a group permissions on every image or document, such as ``"wagtailimages.add_image"``."""
+    row, _ = Group.objects.get_or_create(name=group)
+    root = Collection.get_first_root_node()
+    if root is None:  # a database that was flushed and not filled again
+        return
+    for name in permissions:
+        GroupCollectionPermission.objects.get_or_create(
+            group=row, collection=root, permission=_permission(name)
+        )
+
+
+def _permission(name: str) -> Permission:
+    """The row of a permission; made now, when its own app's turn of ``post_migrate`` is yet to come."""
+    label, codename = name.split(".")
+    wanted = Permission.objects.filter(content_type__app_label=label, codename=codename)
+    if not wanted.exists():
+        create_permissions(apps.get_app_config(label), verbosity=0)
+    return wanted.get()
+
+
 def make_groups(**kwargs: Any) -> None:
-    """Make the three groups (after each migrate; safe to repeat)."""
+    """Make the three groups with their permissions (after each migrate; safe to repeat)."""
     for name in GROUPS:
-        Group.objects.get_or_create(name=name)
+        grant(name, *PERMISSIONS[name])
+        grant_in_library(name, *LIBRARY_PERMISSIONS[name])

@@ -10,6 +10,7 @@ from portal.lib.secrets import required, required_secret
 from portal.settings.base import *
 
 DEBUG = False
+PRODUCTION = True
 SECRET_KEY = required_secret("SECRET_KEY")
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
 DATABASES = {"default": postgresql(required("DATABASE_URL"))}

@@ -1,0 +1,36 @@
+"""What accounts add to Wagtail's admin."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+
+from membership.people.models import User
+from membership.people.policies import can_look_after_accounts
+
+
+@hooks.register("register_user_listing_buttons")
+def reset_button(user: User, request_user: User) -> Iterator[Button]:
+    """The way to an account's second factor."""
+    if can_look_after_accounts(request_user):
+        yield Button(
+            "Reset second factor",
+            url=reverse("people:reset_second_factor", args=[user.pk]),
+            icon_name="key",
+        )
+
+
+@hooks.register("before_bulk_action")
+def one_account_at_a_time(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Accounts change one by one, on a screen that records who changed which right."""
+    if action.model is not User:
+        return None
+    messages.error(request, "Change accounts one at a time, so that each change is recorded.")
+    return redirect("wagtailusers_users:index")
