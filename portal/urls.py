@@ -4,8 +4,10 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from membership.people.wagtail_users import AdminAccountView
 from portal import health
 from portal.media import media
 
@@ -13,6 +15,7 @@ from portal.media import media
 closed_doors = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/account/", require_admin_access(AdminAccountView.as_view())),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
 ]
 
@@ -22,9 +25,11 @@ urlpatterns = [
     path("media/<path:path>", media, name="media"),
     *closed_doors,
     path("admin/", include(wagtailadmin_urls)),
+    path("accounts/", include("membership.people.urls")),
     path("accounts/", include("allauth.urls")),
     path("updates/", include("digests.urls")),
     path("demo/mailbox/", include("portal.mailbox")),
+    path("organisations/", include("membership.organisations.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("groups/", include("membership.bodies.urls")),
     path("consultations/", include("consultations.urls")),

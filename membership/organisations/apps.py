@@ -1,7 +1,16 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class OrganisationsConfig(AppConfig):
     name = "membership.organisations"
     label = "organisations"
     verbose_name = "Organisations"
+
+    def ready(self) -> None:
+        from membership.organisations.permissions import give_permissions
+        from membership.organisations.policies import decides_here
+        from membership.people.second_factor import asks_second_factor
+
+        post_migrate.connect(give_permissions, sender=self)
+        asks_second_factor(decides_here)

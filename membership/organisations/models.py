@@ -6,6 +6,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from membership.organisations.numbers import (
+    validate_charity_number,
+    validate_company_number,
+)
 from membership.organisations.querysets import (
     BelongingQuerySet,
     JoinRequestQuerySet,
@@ -48,8 +52,12 @@ class Organisation(models.Model):
     name = models.CharField(max_length=150)
     slug = models.SlugField(max_length=80, unique=True, validators=[validate_slug_is_free])
     kind = models.CharField(max_length=20, choices=Kind)
-    charity_number = models.CharField(max_length=12, blank=True)
-    company_number = models.CharField(max_length=8, blank=True)
+    charity_number = models.CharField(
+        max_length=12, blank=True, validators=[validate_charity_number]
+    )
+    company_number = models.CharField(
+        max_length=8, blank=True, validators=[validate_company_number]
+    )
     countywide = models.BooleanField(default=False, help_text="Serves the whole county.")
     districts = models.ManyToManyField(District, blank=True, related_name="organisations")
     themes = models.ManyToManyField(Theme, blank=True, related_name="organisations")
@@ -94,6 +102,11 @@ class Organisation(models.Model):
                 name="one_organisation_a_company_number",
                 violation_error_message="An organisation with this company number is already here.",
             ),
+            models.UniqueConstraint(
+                fields=["registered_by", "name"],
+                condition=Q(state="pending"),
+                name="registers_a_name_once_at_a_time",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "visible_from"], name="organisation_shown"),
@@ -109,6 +122,14 @@ class Organisation(models.Model):
     @property
     def is_verified(self) -> bool:
         return self.state == VouchingState.VERIFIED
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == VouchingState.PENDING
+
+    @property
+    def is_declined(self) -> bool:
+        return self.state == VouchingState.DECLINED
 
 
 class Role(models.TextChoices):

@@ -4,8 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from membership.people.models import User
+from membership.people.roles import Anyone, is_officer
+from membership.places.models import District
 
 
 class OrganisationQuerySet(models.QuerySet[Any]):
@@ -15,15 +18,40 @@ class OrganisationQuerySet(models.QuerySet[Any]):
 
     def pending(self) -> "OrganisationQuerySet":
         """Those that wait for an officer, the longest waiting first."""
-        return self.filter(state="pending").order_by("registered_at")
+        return self.filter(state="pending").order_by("registered_at", "pk")
+
+    def visible_to(self, user: Anyone) -> "OrganisationQuerySet":
+        """The list twin of ``policies.can_view``: confirmed ones; one's own and an officer's in any state."""
+        if is_officer(user):
+            return self.all()
+        if not isinstance(user, User):
+            return self.verified()
+        return self.filter(Q(state="verified") | Q(_belongs(user)))
 
     def of(self, user: User) -> "OrganisationQuerySet":
         """Those that ``user`` belongs to today."""
-        return self.filter(belongings__user=user, belongings__ended_at__isnull=True)
+        return self.filter(_belongs(user))
+
+    def serving(self, district: District) -> "OrganisationQuerySet":
+        """Those that serve the district, the countywide ones included."""
+        served = Exists(district.organisations.filter(pk=OuterRef("pk")))
+        return self.filter(Q(countywide=True) | Q(served))
+
+    def named_like(self, text: str) -> "OrganisationQuerySet":
+        """Those whose name holds every word of ``text``, in any order."""
+        matching = self.all()
+        for word in text.split():
+            matching = matching.filter(name__icontains=word)
+        return matching
 
     def shown_between(self, since: datetime, until: datetime) -> "OrganisationQuerySet":
         """Verified ones that became visible in the half-open window."""
         return self.verified().filter(visible_from__gte=since, visible_from__lt=until)
+
+
+def _belongs(user: User) -> Exists:
+    """Whether ``user`` belongs to the organisation of the row today."""
+    return Exists(user.belongings.current().filter(organisation=OuterRef("pk")))
 
 
 class BelongingQuerySet(models.QuerySet[Any]):
@@ -39,4 +67,4 @@ class BelongingQuerySet(models.QuerySet[Any]):
 class JoinRequestQuerySet(models.QuerySet[Any]):
     def waiting(self) -> "JoinRequestQuerySet":
         """Those that no manager has answered, the oldest first."""
-        return self.filter(decided_at__isnull=True).order_by("asked_at")
+        return self.filter(decided_at__isnull=True).order_by("asked_at", "pk")

@@ -1,0 +1,39 @@
+"""What the actions of this room refuse with; each says to a person what is the matter."""
+
+
+class OrganisationError(Exception):
+    """A refusal whose text is shown to the person who asked."""
+
+
+class NumberTaken(OrganisationError):
+    """Another organisation has the number; ``field`` says which."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        register = "charity" if field == "charity_number" else "company"
+        super().__init__(f"An organisation with this {register} number is already here.")
+
+
+class AlreadyConfirmed(OrganisationError):
+    def __init__(self) -> None:
+        super().__init__("Another officer has confirmed this organisation already.")
+
+
+class AlreadyBelongs(OrganisationError):
+    def __init__(self) -> None:
+        super().__init__("You already belong to this organisation.")
+
+
+class AlreadyAnswered(OrganisationError):
+    def __init__(self) -> None:
+        super().__init__("Another manager has answered this request already.")
+
+
+class LastManager(OrganisationError):
+    def __init__(self) -> None:
+        super().__init__("The last manager cannot leave. Make somebody else a manager first.")
+
+
+class NoLongerBelongs(OrganisationError):
+    def __init__(self) -> None:
+        super().__init__("This person no longer belongs to the organisation.")

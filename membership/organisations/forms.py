@@ -1,0 +1,210 @@
+"""The forms of organisations: finding one, registering one, asking to join, deciding."""
+
+from typing import Any
+
+from django import forms
+
+from membership.organisations.models import JoinRequest, Kind, Organisation
+from membership.organisations.numbers import (
+    tidy_charity_number,
+    tidy_company_number,
+    validate_charity_number,
+    validate_company_number,
+)
+from membership.organisations.querysets import OrganisationQuerySet
+from membership.places.models import District, Theme
+from portal.lib.time import today
+
+
+class CharityNumberField(forms.CharField):
+    """A charity number, however it is typed."""
+
+    default_validators = [validate_charity_number]
+
+    def to_python(self, value: Any) -> str:
+        return tidy_charity_number(super().to_python(value) or "")
+
+
+class CompanyNumberField(forms.CharField):
+    """A company number, however it is typed."""
+
+    default_validators = [validate_company_number]
+
+    def to_python(self, value: Any) -> str:
+        return tidy_company_number(super().to_python(value) or "")
+
+
+class DetailsMixin(forms.ModelForm[Organisation]):
+    """Reads numbers and addresses as people type them, and says beside the field which number is taken."""
+
+    charity_number = CharityNumberField(
+        label="Charity number",
+        required=False,
+        help_text="6 or 7 digits, with -1 and so on for a linked charity. Leave empty if you have none.",
+    )
+    company_number = CompanyNumberField(
+        label="Company number",
+        required=False,
+        help_text="8 characters, such as 01234567 or CE123456. Leave empty if you have none.",
+    )
+    website = forms.URLField(
+        label="Website",
+        required=False,
+        assume_scheme="https",
+        help_text="For example https://www.example.org",
+    )
+
+    def clean_charity_number(self) -> str:
+        return self._free("charity_number", "charity")
+
+    def clean_company_number(self) -> str:
+        return self._free("company_number", "company")
+
+    def _free(self, field: str, register: str) -> str:
+        number: str = self.cleaned_data[field]
+        others = Organisation.objects.exclude(pk=self.instance.pk)
+        if number and others.filter(**{field: number}).exists():
+            raise forms.ValidationError(
+                f"An organisation with this {register} number is already here. "
+                "Look for it in the list and ask to join it."
+            )
+        return number
+
+
+class DirectoryForm(forms.Form):
+    """What the list of organisations can be narrowed to; all of it stands in the address."""
+
+    q = forms.CharField(label="Name", max_length=150, required=False)
+    district = forms.ModelChoiceField(
+        District.objects.none(), required=False, to_field_name="slug", empty_label="All districts"
+    )
+    theme = forms.ModelChoiceField(
+        Theme.objects.all(), required=False, to_field_name="slug", empty_label="All themes"
+    )
+    kind = forms.ChoiceField(
+        choices=[("", "All kinds"), *Kind.choices], required=False, label="Kind of organisation"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].queryset = District.objects.current(today())  # type: ignore[attr-defined]
+
+    def narrow(self, organisations: OrganisationQuerySet) -> OrganisationQuerySet:
+        """The organisations that answer to all that was asked and understood."""
+        self.is_valid()
+        asked = self.cleaned_data
+        if asked.get("q"):
+            organisations = organisations.named_like(asked["q"])
+        if asked.get("district"):
+            organisations = organisations.serving(asked["district"])
+        if asked.get("theme"):
+            organisations = organisations.filter(themes=asked["theme"])
+        if asked.get("kind"):
+            organisations = organisations.filter(kind=asked["kind"])
+        return organisations
+
+
+class RegisterForm(DetailsMixin):
+    """One plain form to register an organisation."""
+
+    publish_contact = forms.BooleanField(
+        required=False, label="Show a public e-mail address on the organisation’s page"
+    )
+
+    field_order = [
+        "name",
+        "kind",
+        "charity_number",
+        "company_number",
+        "countywide",
+        "districts",
+        "themes",
+        "income_band",
+        "purpose",
+        "website",
+        "publish_contact",
+        "public_email",
+    ]
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "name",
+            "kind",
+            "charity_number",
+            "company_number",
+            "countywide",
+            "districts",
+            "themes",
+            "income_band",
+            "purpose",
+            "website",
+            "public_email",
+        ]
+        labels = {
+            "name": "Name of the organisation",
+            "kind": "Kind of organisation",
+            "countywide": "We serve the whole county",
+            "districts": "Districts you serve",
+            "income_band": "Yearly income",
+            "purpose": "What you do",
+            "public_email": "Public e-mail address",
+        }
+        help_texts = {
+            "countywide": "",
+            "districts": "Choose all that apply, or tick that you serve the whole county.",
+            "themes": "Choose all that apply.",
+            "purpose": "In a few sentences, for people who do not know you.",
+            "public_email": "Shown to everyone, and only if you ticked the box above.",
+        }
+        widgets = {
+            "kind": forms.RadioSelect,
+            "income_band": forms.RadioSelect,
+            "districts": forms.CheckboxSelectMultiple,
+            "themes": forms.CheckboxSelectMultiple,
+            "purpose": forms.Textarea(attrs={"rows": 5}),
+            "public_email": forms.EmailInput(attrs={"autocomplete": "email"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["districts"].queryset = District.objects.current(today())  # type: ignore[attr-defined]
+        for name in ("kind", "income_band"):
+            choices = self.fields[name].choices  # type: ignore[attr-defined]
+            self.fields[name].choices = [c for c in choices if c[0]]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or self.cleaned_data
+        if "districts" in asked and not asked["districts"] and not asked.get("countywide"):
+            self.add_error(
+                "districts",
+                "Choose at least one district, or tick that you serve the whole county.",
+            )
+        if not asked.get("publish_contact"):
+            asked["public_email"] = ""
+            self.errors.pop("public_email", None)
+        elif "public_email" in asked and not asked["public_email"]:
+            self.add_error("public_email", "Enter the address to show, or untick the box above it.")
+        return asked
+
+
+class AskToJoinForm(forms.ModelForm[JoinRequest]):
+    """A sentence for the managers."""
+
+    class Meta:
+        model = JoinRequest
+        fields = ["message"]
+        labels = {"message": "A word to the managers (optional)"}
+        help_texts = {"message": "How they know you, in a sentence."}
+        widgets = {"message": forms.Textarea(attrs={"rows": 3})}
+
+
+class DeclineForm(forms.Form):
+    """Why an organisation is declined."""
+
+    reason = forms.CharField(
+        label="Why you decline it",
+        help_text="The person who registered it reads this.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

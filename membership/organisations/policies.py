@@ -1,0 +1,45 @@
+"""Who may do what with an organisation."""
+
+from django.urls import ResolverMatch
+
+from membership.organisations.models import Belonging, Organisation
+from membership.people.models import User
+from membership.people.roles import Anyone, is_officer
+
+
+def belongs_to(user: Anyone, organisation: Organisation) -> bool:
+    """Whether ``user`` belongs to the organisation today."""
+    return (
+        isinstance(user, User)
+        and Belonging.objects.current().filter(user=user, organisation=organisation).exists()
+    )
+
+
+def can_view(user: Anyone, organisation: Organisation) -> bool:
+    """Confirmed ones: everyone. Others: their own people and officers. Twin: ``visible_to``."""
+    return organisation.is_verified or is_officer(user) or belongs_to(user, organisation)
+
+
+def can_manage(user: Anyone, organisation: Organisation) -> bool:
+    """Its managers look after its people."""
+    return (
+        isinstance(user, User)
+        and Belonging.objects.managers().filter(user=user, organisation=organisation).exists()
+    )
+
+
+def can_ask_to_join(user: Anyone, organisation: Organisation) -> bool:
+    """Anyone with an account who does not belong to it yet, once it is confirmed."""
+    return (
+        isinstance(user, User) and organisation.is_verified and not belongs_to(user, organisation)
+    )
+
+
+def can_decide(user: Anyone) -> bool:
+    """Officers confirm and decline what was registered."""
+    return is_officer(user)
+
+
+def decides_here(user: User, match: ResolverMatch) -> bool:
+    """The pages on which officers vouch; a second factor is asked of them there."""
+    return match.view_name in {"organisations:queue", "organisations:decide"} and can_decide(user)

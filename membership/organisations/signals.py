@@ -1,0 +1,9 @@
+"""Facts about organisations, sent inside the transaction that makes them true, with primary keys."""
+
+from django.dispatch import Signal
+
+organisation_registered = Signal()  # organisation_pk
+organisation_confirmed = Signal()  # organisation_pk
+organisation_declined = Signal()  # organisation_pk
+join_requested = Signal()  # join_request_pk
+join_request_answered = Signal()  # join_request_pk

@@ -1,0 +1,60 @@
+"""Finding an organisation and reading about it."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from membership.organisations import policies
+from membership.organisations.forms import DirectoryForm
+from membership.organisations.models import Belonging, JoinRequest, Organisation
+
+PAGE_SIZE = 20
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """The confirmed organisations, narrowed by what the address asks for."""
+    form = DirectoryForm(request.GET)
+    organisations = form.narrow(Organisation.objects.verified()).prefetch_related(
+        "districts", "themes"
+    )
+    page = Paginator(organisations, PAGE_SIZE).get_page(request.GET.get("page"))
+    narrowed = any(value for value in form.cleaned_data.values())
+    context = {"form": form, "page_obj": page, "narrowed": narrowed}
+    return render(request, "organisations/directory.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One organisation; one that is not confirmed is there for its own people and officers alone."""
+    organisation = get_object_or_404(
+        Organisation.objects.visible_to(request.user).prefetch_related("districts", "themes"),
+        slug=slug,
+    )
+    context = {
+        "organisation": organisation,
+        "belongs": policies.belongs_to(request.user, organisation),
+        "can_manage": policies.can_manage(request.user, organisation),
+        "can_decide": policies.can_decide(request.user),
+        "request_waiting": request.user.is_authenticated
+        and JoinRequest.objects.waiting()
+        .filter(user=request.user, organisation=organisation)
+        .exists(),
+    }
+    return render(request, "organisations/detail.html", context)
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """What the person belongs to, and the requests that wait for an answer."""
+    belongings = Belonging.objects.current().filter(user=request.user)
+    context = {
+        "belongings": belongings.select_related("organisation").order_by("organisation__name"),
+        "requests": JoinRequest.objects.waiting()
+        .filter(user=request.user)
+        .select_related("organisation"),
+    }
+    return render(request, "organisations/mine.html", context)

@@ -1,0 +1,32 @@
+"""What organisations add to Wagtail's admin."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from membership.organisations.policies import can_decide
+from membership.organisations.viewsets import SectorGroup
+
+
+@hooks.register("register_admin_viewset")
+def sector() -> SectorGroup:
+    return SectorGroup()
+
+
+class QueueItem(MenuItem):
+    """The way to what waits for an officer."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_decide(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def queue() -> QueueItem:
+    return QueueItem(
+        "Organisations to confirm",
+        reverse("organisations:queue"),
+        name="organisations-to-confirm",
+        icon_name="tasks",
+        order=255,
+    )

@@ -1,0 +1,46 @@
+"""Who sees which organisation: the predicate and its list twin say the same."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from membership.organisations.models import Belonging, Organisation, VouchingState
+from membership.organisations.policies import can_view
+from membership.people.models import User
+from membership.people.roles import Anyone
+from tests.factories.organisations import BelongingFactory, OrganisationFactory
+
+
+@pytest.fixture
+def everybody(
+    priya: User, molly: User, magnus: User, olive: User, edie: User, amir: User
+) -> list[Anyone]:
+    inactive = User.objects.create(email="gone@example.org", is_active=False)
+    return [None, AnonymousUser(), inactive, priya, molly, magnus, olive, edie, amir]
+
+
+@pytest.fixture
+def organisations(molly: User, magnus: User) -> list[Organisation]:
+    """In every state: of nobody's, of Molly's, of one that Magnus has left."""
+    for state in VouchingState:
+        OrganisationFactory.create(state=state)
+        BelongingFactory.create(user=molly, organisation__state=state)
+        left = BelongingFactory.create(user=magnus, organisation__state=state)
+        Belonging.objects.filter(pk=left.pk).update(ended_at=left.since)
+    return list(Organisation.objects.all())
+
+
+def test_the_list_shows_what_the_predicate_allows(
+    everybody: list[Anyone], organisations: list[Organisation]
+) -> None:
+    for person in everybody:
+        allowed = {o.pk for o in organisations if can_view(person, o)}
+        listed = list(Organisation.objects.visible_to(person).values_list("pk", flat=True))
+        assert sorted(listed) == sorted(allowed), person
+
+
+def test_strangers_see_the_confirmed_alone(
+    priya: User, olive: User, organisations: list[Organisation]
+) -> None:
+    confirmed = {o for o in organisations if o.is_verified}
+    assert set(Organisation.objects.visible_to(priya)) == confirmed
+    assert set(Organisation.objects.visible_to(olive)) == set(organisations)

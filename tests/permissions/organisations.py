@@ -1,0 +1,160 @@
+"""Who may open which page of organisations."""
+
+from membership.organisations.models import (
+    Belonging,
+    JoinRequest,
+    Organisation,
+    VouchingState,
+)
+from membership.people.models import User
+from tests.factories.organisations import (
+    BelongingFactory,
+    JoinRequestFactory,
+    OrganisationFactory,
+)
+from tests.factories.people import UserFactory
+from tests.factories.places import DistrictFactory, ThemeFactory
+from tests.support.permissions import EVERYONE, SIGNED_IN, STAFF, Address, World
+
+OFFICERS = {"officer", "administrator"}
+NEW = {
+    "name": "Margate Menders",
+    "kind": "community-group",
+    "income_band": "micro",
+    "purpose": "We mend.",
+    "countywide": "on",
+}
+BELONGING = {"member", "manager", "moderator", "holder", "chair"}
+
+
+def build(world: World) -> None:
+    """One organisation that waits for an officer, one request that waits for the manager."""
+    pending = OrganisationFactory.create(
+        state=VouchingState.PENDING,
+        visible_from=None,
+        registered_by=world.people["person"],
+        slug="waiting",
+    )
+    BelongingFactory.create(user=world.people["person"], organisation=pending, role="manager")
+    world.things["pending"] = pending
+    world.things["request"] = JoinRequestFactory.create(organisation=world.organisation)
+    world.things["belonging"] = BelongingFactory.create(organisation=world.organisation)
+
+
+def many(world: World, count: int) -> None:
+    """``count`` organisations, each in a district and with a theme, neighbours in different ones."""
+    districts = DistrictFactory.create_batch(10)
+    themes = ThemeFactory.create_batch(10)
+    made = Organisation.objects.bulk_create(OrganisationFactory.build_batch(count))
+    served, worked_on = Organisation.districts.through, Organisation.themes.through
+    served.objects.bulk_create(
+        served(organisation=row, district=districts[n % 10]) for n, row in enumerate(made)
+    )
+    worked_on.objects.bulk_create(
+        worked_on(organisation=row, theme=themes[n % 10]) for n, row in enumerate(made)
+    )
+
+
+def many_waiting(world: World, count: int) -> None:
+    people = User.objects.bulk_create(UserFactory.build_batch(count))
+    Organisation.objects.bulk_create(
+        OrganisationFactory.build(
+            state=VouchingState.PENDING, visible_from=None, registered_by=user
+        )
+        for user in people
+    )
+
+
+def many_of_mine(world: World, count: int) -> None:
+    """For whoever asks: half of them belonged to, half of them asked for."""
+    made = Organisation.objects.bulk_create(OrganisationFactory.build_batch(count))
+    for person in world.people.values():
+        Belonging.objects.bulk_create(
+            Belonging(user=person, organisation=row) for row in made[: count // 2]
+        )
+        JoinRequest.objects.bulk_create(
+            JoinRequest(user=person, organisation=row) for row in made[count // 2 :]
+        )
+
+
+def many_people(world: World, count: int) -> None:
+    people = User.objects.bulk_create(UserFactory.build_batch(count))
+    Belonging.objects.bulk_create(
+        Belonging(user=user, organisation=world.organisation) for user in people[: count // 2]
+    )
+    JoinRequest.objects.bulk_create(
+        JoinRequest(user=user, organisation=world.organisation) for user in people[count // 2 :]
+    )
+
+
+def detail(world: World) -> str:
+    return world.organisation.get_absolute_url()
+
+
+def pending(world: World) -> str:
+    return world.things["pending"].get_absolute_url()  # type: ignore[no-any-return]
+
+
+ADDRESSES = [
+    Address("organisations:directory", lambda world: "/organisations/", EVERYONE, grow=many),
+    Address("organisations:register", lambda world: "/organisations/register/", SIGNED_IN),
+    Address(
+        "organisations:register",
+        lambda world: "/organisations/register/",
+        SIGNED_IN,
+        method="post",
+        data=NEW,
+    ),
+    Address(
+        "organisations:mine", lambda world: "/organisations/mine/", SIGNED_IN, grow=many_of_mine
+    ),
+    Address(
+        "organisations:queue", lambda world: "/organisations/queue/", OFFICERS, grow=many_waiting
+    ),
+    Address("organisations:decide", lambda world: f"{pending(world)}decide/", OFFICERS),
+    Address(
+        "organisations:decide",
+        lambda world: f"{pending(world)}decide/",
+        OFFICERS,
+        method="post",
+        data={"confirm": "1"},
+    ),
+    Address("organisations:detail", detail, EVERYONE),
+    Address(
+        "organisations:detail", pending, OFFICERS | {"person"}, refused=404, refused_visitor=404
+    ),
+    Address(
+        "organisations:ask_to_join",
+        lambda world: f"{detail(world)}ask-to-join/",
+        STAFF | {"person"} | BELONGING,  # whoever belongs already is sent on to the organisation
+    ),
+    Address(
+        "organisations:ask_to_join",
+        lambda world: f"{detail(world)}ask-to-join/",
+        SIGNED_IN,
+        method="post",
+        data={"message": "I row."},
+    ),
+    Address("organisations:leave", lambda world: f"{detail(world)}leave/", SIGNED_IN),
+    Address(
+        "organisations:manage",
+        lambda world: f"{detail(world)}manage/",
+        {"manager"},
+        grow=many_people,
+    ),
+    Address(
+        "organisations:answer_request",
+        lambda world: f"{detail(world)}manage/requests/{world.things['request'].pk}/",
+        {"manager"},
+        method="post",
+        data={"accept": "1"},
+    ),
+    Address(
+        "organisations:change_person",
+        lambda world: f"{detail(world)}manage/people/{world.things['belonging'].pk}/",
+        {"manager"},
+        method="post",
+        data={"end": "1"},
+    ),
+]
+VIEWSETS = {"organisation": set(STAFF)}
