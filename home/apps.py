@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class HomeConfig(AppConfig):
     name = "home"
     label = "home"
     verbose_name = "Home"
+
+    def ready(self) -> None:
+        from home import receivers
+        from home.layout import after_migrate
+
+        receivers.connect()
+        post_migrate.connect(after_migrate, sender=self)

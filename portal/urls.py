@@ -33,5 +33,6 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("groups/", include("membership.bodies.urls")),
     path("consultations/", include("consultations.urls")),
+    path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]
