@@ -5,12 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
-DEMO_SWITCHES = (
-    "DEMO_CONTENT",
-    "DEMO_MAILBOX",
-    "DEMO_ACCOUNTS_SKIP_SECOND_FACTOR",
-    "SERVE_MEDIA",
-)
+from portal.lib.demo import DEMO_SWITCHES
 
 
 @register(Tags.security, deploy=True)

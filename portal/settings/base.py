@@ -233,7 +233,7 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILADMIN_RECENT_EDITS_LIMIT = 5
 
 PRODUCTION = False
-# What only the embedded settings may switch on; portal.checks refuses them in production.
+# What only the embedded settings may switch on; production does not start while one is on.
 DEMO_CONTENT = False
 DEMO_MAILBOX = False
 DEMO_ACCOUNTS_SKIP_SECOND_FACTOR = False

@@ -4,18 +4,24 @@ It does not start without SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, REDIS_URL and
 refusal names the variable.
 """
 
+import os
+
 from portal.lib.caching import redis_cache
 from portal.lib.databases import postgresql
-from portal.lib.secrets import required, required_secret
+from portal.lib.demo import refuse_demo_switches
+from portal.lib.logs import json_lines
+from portal.lib.secrets import required, required_hosts, required_secret, required_site
 from portal.settings.base import *
 
+refuse_demo_switches(os.environ)
+PRODUCTION = True
 DEBUG = False
 PRODUCTION = True
 SECRET_KEY = required_secret("SECRET_KEY")
-ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
+ALLOWED_HOSTS = required_hosts("ALLOWED_HOSTS")
 DATABASES = {"default": postgresql(required("DATABASE_URL"))}
 REDIS_URL = required("REDIS_URL")
-SITE_URL = required("SITE_URL").rstrip("/")
+SITE_URL = required_site("SITE_URL")
 WAGTAILADMIN_BASE_URL = SITE_URL
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -40,3 +46,5 @@ CSRF_COOKIE_SECURE = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1)
 # W021 asks for HSTS preload: a council's subdomain must not preload its parent domain.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+LOGGING["formatters"] = {"line": json_lines()}

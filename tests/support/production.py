@@ -1,0 +1,31 @@
+"""Start the portal on production settings in a process of its own, as an operator would."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from portal.tooling.check import PRODUCTION_SETTINGS
+
+ROOT = Path(__file__).parents[2]
+CLEAN = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+
+
+def environment(**changes: str | None) -> dict[str, str]:
+    """All that production needs, with ``changes``; None takes a variable away."""
+    settings: Mapping[str, str | None] = {**CLEAN, **PRODUCTION_SETTINGS, **changes}
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+def manage(*arguments: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Run a management command under production settings."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment(**changes),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
