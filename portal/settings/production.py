@@ -16,7 +16,6 @@ from portal.settings.base import *
 refuse_demo_switches(os.environ)
 PRODUCTION = True
 DEBUG = False
-PRODUCTION = True
 SECRET_KEY = required_secret("SECRET_KEY")
 ALLOWED_HOSTS = required_hosts("ALLOWED_HOSTS")
 DATABASES = {"default": postgresql(required("DATABASE_URL"))}
