@@ -131,21 +131,31 @@ def _hexagon(
 
 
 def hexagons(
-    districts: Iterable[District], figures: Mapping[int, float] | None = None
+    districts: Iterable[District],
+    figures: Mapping[int, float] | None = None,
+    urls: Mapping[int, str] | None = None,
 ) -> Iterator[Hexagon]:
-    """The districts that have a place on the map, row by row; ``figures`` by primary key shade them."""
+    """The districts that have a place on the map, row by row; ``figures`` by primary key shade them.
+
+    ``urls`` by primary key lead elsewhere than to the district's own page.
+    """
     highest = max((figures or {}).values(), default=0)
     placed = [d for d in districts if d.hex_row is not None and d.hex_column is not None]
     for district in sorted(placed, key=lambda d: (d.hex_row or 0, d.hex_column or 0)):
         value = None if figures is None else figures.get(district.pk, 0)
         yield _hexagon(
             district.name,
-            district.get_absolute_url(),
+            address(district, urls),
             district.hex_row or 0,
             district.hex_column or 0,
             value,
             _shade(value, highest),
         )
+
+
+def address(district: District, urls: Mapping[int, str] | None = None) -> str:
+    """Where ``district`` leads: where ``urls`` says, else to its own page."""
+    return (urls or {}).get(district.pk) or district.get_absolute_url()
 
 
 def neighbours(places: Iterable[Neighbour] = NEIGHBOURS) -> Iterator[Hexagon]:
