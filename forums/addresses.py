@@ -1,11 +1,21 @@
-"""Addresses composed from a known start: a list of a hundred topics reverses one URL, not a hundred."""
+"""Addresses composed from a known start: a list of thirty topics reverses one URL, not thirty."""
 
 POSTS_A_PAGE = 20
 
 
+def forum_address(forums_url: str, slug: str) -> str:
+    """The address of a forum below that of all forums."""
+    return f"{forums_url}{slug}/"
+
+
+def topic_root(forum_url: str, pk: int) -> str:
+    """What the addresses of a topic's actions begin with: they do not change with its title."""
+    return f"{forum_url}{pk}/"
+
+
 def topic_address(forum_url: str, pk: int, slug: str) -> str:
     """The address of a topic below its forum's."""
-    return f"{forum_url}{pk}/{slug}/"
+    return f"{topic_root(forum_url, pk)}{slug}/"
 
 
 def page_of(position: int) -> int:

@@ -19,6 +19,7 @@ from forums.querysets import (
 from membership.organisations.models import Organisation
 from membership.places.models import District
 from portal.lib.slugs import validate_slug_is_free
+from portal.lib.time import last_day
 
 TITLE_MAX_LENGTH = 120
 REASON_MAX_LENGTH = 500
@@ -127,6 +128,10 @@ class ForumModerator(models.Model):
     def __str__(self) -> str:
         return f"{self.user}, {self.forum}"
 
+    @property
+    def last_day(self) -> date | None:
+        return last_day(self.end) if self.end else None
+
 
 class State(models.TextChoices):
     """Where a topic or post stands; what is not visible appears in no list, count or feed."""
@@ -195,6 +200,7 @@ class Topic(Moderated):
             models.Index(
                 fields=["forum", "state", "-last_post_at", "-id"], name="topics_by_activity"
             ),
+            models.Index(fields=["state", "-last_post_at", "-id"], name="topics_latest"),
             models.Index(fields=["forum", "state", "-visible_from"], name="topics_by_start"),
             models.Index(fields=["state", "visible_from"], name="topics_shown"),
         ]

@@ -33,6 +33,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("groups/", include("membership.bodies.urls")),
     path("consultations/", include("consultations.urls")),
+    path("forums/", include("forums.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

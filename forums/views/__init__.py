@@ -1,0 +1,1 @@
+"""The forums' pages: reading, talking, joining and moderating."""

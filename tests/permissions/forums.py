@@ -1,0 +1,129 @@
+"""Who may open what in the forums."""
+
+from django.utils import timezone
+
+from forums.actions import hide_post, hide_topic
+from tests.factories.forums import (
+    ForumFactory,
+    ForumMembershipFactory,
+    ForumModeratorFactory,
+    PostFactory,
+    TopicFactory,
+)
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.places import DistrictFactory
+from tests.support.permissions import EVERYONE, Address, World
+
+MEMBERS = frozenset({"member", "manager", "moderator", "holder", "chair"})
+MODERATORS = frozenset({"moderator", "officer", "administrator"})
+REASON = {"reason": "Advertising"}
+
+
+def build(world: World) -> None:
+    """A forum that the world's organisation has joined, and one that it could join."""
+    forum = ForumFactory.create(district=world.district)
+    ForumMembershipFactory.create(forum=forum, organisation=world.organisation)
+    ForumModeratorFactory.create(forum=forum, user=world.people["moderator"])
+    topic = TopicFactory.create(forum=forum, slug="beach-clean", organisation=world.organisation)
+    post, hidden = PostFactory.create_batch(2, topic=topic, organisation=world.organisation)
+    officer, now = world.people["officer"], timezone.now()
+    hide_post(post=hidden, reason="Advertising", acting_user=officer, now=now)
+    hidden_topic = TopicFactory.create(forum=forum, organisation=world.organisation)
+    hide_topic(topic=hidden_topic, reason="Spam", acting_user=officer, now=now)
+    swale = DistrictFactory.create(name="Swale", slug="swale")
+    ForumFactory.create(district=swale)
+    world.organisation.districts.add(swale)
+    world.things |= {
+        "forum": forum,
+        "topic": topic,
+        "post": post,
+        "hidden post": hidden,
+        "hidden topic": hidden_topic,
+    }
+
+
+def topic_root(world: World, thing: str = "topic") -> str:
+    return f"/forums/thanet/{world.things[thing].pk}/"
+
+
+def post_root(world: World, thing: str) -> str:
+    return f"{topic_root(world)}posts/{world.things[thing].pk}/"
+
+
+def many_topics(world: World, count: int) -> None:
+    for _ in range(count):
+        TopicFactory.create(forum=world.things["forum"])
+
+
+def many_posts(world: World, count: int) -> None:
+    for _ in range(count):
+        PostFactory.create(topic=world.things["topic"])
+
+
+def many_members(world: World, count: int) -> None:
+    for organisation in OrganisationFactory.create_batch(count):
+        ForumMembershipFactory.create(forum=world.things["forum"], organisation=organisation)
+
+
+def much_hidden(world: World, count: int) -> None:
+    many_posts(world, count)
+    posts = world.things["topic"].posts.filter(position__gt=1)
+    posts.update(state="hidden", hidden_at=timezone.now(), hide_reason="Advertising")
+
+
+def many_forums(world: World, count: int) -> None:
+    for _ in range(min(count, 50)):  # a county has no thousand districts
+        TopicFactory.create()
+
+
+ADDRESSES = [
+    Address("forums:index", lambda world: "/forums/", EVERYONE, grow=many_forums),
+    Address("forums:forum", lambda world: "/forums/thanet/", EVERYONE, grow=many_topics),
+    Address(
+        "forums:feed", lambda world: "/forums/thanet/feed/", EVERYONE, grow=many_topics, page=False
+    ),
+    Address("forums:members", lambda world: "/forums/thanet/members/", EVERYONE, grow=many_members),
+    Address(
+        "forums:topic", lambda world: f"{topic_root(world)}beach-clean/", EVERYONE, grow=many_posts
+    ),
+    Address("forums:new", lambda world: "/forums/thanet/new/", MEMBERS),
+    Address("forums:reply", lambda world: f"{topic_root(world)}reply/", MEMBERS),
+    Address(
+        "forums:reply",
+        lambda world: f"{topic_root(world)}reply/",
+        MEMBERS,
+        method="post",
+        data={"body": "See you there."},
+    ),
+    Address("forums:join", lambda world: "/forums/swale/join/", {"manager"}),
+    Address("forums:leave", lambda world: "/forums/thanet/leave/", {"manager"}),
+    Address(
+        "forums:moderation",
+        lambda world: "/forums/thanet/moderation/",
+        MODERATORS,
+        grow=much_hidden,
+    ),
+    Address("forums:hide-topic", lambda world: f"{topic_root(world)}hide/", MODERATORS),
+    Address(
+        "forums:hide-topic",
+        lambda world: f"{topic_root(world)}hide/",
+        MODERATORS,
+        method="post",
+        data=REASON,
+    ),
+    Address(
+        "forums:unhide-topic",
+        lambda world: f"{topic_root(world, 'hidden topic')}unhide/",
+        MODERATORS,
+        refused=404,
+        refused_visitor=404,
+    ),
+    Address("forums:hide-post", lambda world: f"{post_root(world, 'post')}hide/", MODERATORS),
+    Address(
+        "forums:unhide-post", lambda world: f"{post_root(world, 'hidden post')}unhide/", MODERATORS
+    ),
+]
+VIEWSETS = {
+    "forum": {"officer", "administrator"},
+    "forummoderator": {"officer", "administrator"},
+}
