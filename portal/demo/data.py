@@ -25,6 +25,12 @@ def days_ago(now: datetime, days: int, *, hour: int = 10, minute: int = 0) -> da
     return min(datetime.combine(day, time(hour, minute), tzinfo=LONDON), now)
 
 
+def days_after(now: datetime, days: int, hour: int) -> datetime:
+    """A London clock time ``days`` after ``now``'s date, before it when negative."""
+    day = london_day(now) + timedelta(days=days)
+    return datetime.combine(day, time(hour), tzinfo=LONDON)
+
+
 def first_of_month(now: datetime, months: int) -> date:
     """The first day of the month that lies ``months`` after ``now``'s own."""
     return add_months(london_day(now).replace(day=1), months)

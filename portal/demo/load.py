@@ -7,7 +7,9 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.demo.accounts import load_people
+from portal.demo.bodies import load_bodies
 from portal.demo.errors import DemoContentRefused
+from portal.demo.forums import load_forums
 from portal.demo.organisations import load_organisations
 from portal.demo.places import load_places
 
@@ -16,6 +18,8 @@ PARTS: list[tuple[str, Callable[[datetime], int]]] = [
     ("districts and themes", load_places),
     ("organisations", load_organisations),
     ("people", load_people),
+    ("seats of the two bodies", load_bodies),
+    ("topics in the forums", load_forums),
 ]
 
 

@@ -1,0 +1,90 @@
+"""A forum for every district, the organisations that joined them, and what they talk about."""
+
+from datetime import datetime, timedelta
+
+from forums import actions
+from forums.models import Forum, ForumModerator, Topic
+from membership.organisations.models import Belonging, Organisation
+from membership.people.models import User
+from membership.places.models import District
+from portal.demo.accounts import JOINED_DAYS_AGO, person_named
+from portal.demo.data import Entry, days_ago, read
+from portal.lib.time import london_day
+
+OPENED_DAYS_AGO = 41
+JOINED_FORUM_DAYS_AGO = 38
+
+
+def load_forums(now: datetime) -> int:
+    """Open the forums, let organisations join, and post the topics; returns how many topics there are."""
+    for district in District.objects.current(london_day(now)).filter(forum=None):
+        actions.open_forum(district=district, acting_user=None, now=days_ago(now, OPENED_DAYS_AGO))
+    _join(now)
+    _appoint_moderators(now)
+    topics = read("topics")["topic"]
+    for number, entry in enumerate(topics):
+        _topic(entry, number, now)
+    return len(topics)
+
+
+def _manager(organisation: Organisation) -> User:
+    belonging = Belonging.objects.managers().filter(organisation=organisation).first()
+    assert belonging is not None, organisation  # noqa: S101 the data files name one each
+    return User.objects.get(pk=belonging.user_id)
+
+
+def _join(now: datetime) -> None:
+    """Verified organisations join the forums of the districts they serve, countywide ones all of them."""
+    forums = list(Forum.objects.select_related("district"))
+    for position, organisation in enumerate(Organisation.objects.verified()):
+        served = set(organisation.districts.values_list("pk", flat=True))
+        joined = set(organisation.forum_memberships.values_list("forum_id", flat=True))
+        for forum in forums:
+            if forum.pk not in joined and (organisation.countywide or forum.district_id in served):
+                actions.join_forum(
+                    forum=forum,
+                    organisation=organisation,
+                    acting_user=_manager(organisation),
+                    now=days_ago(now, JOINED_FORUM_DAYS_AGO, hour=9, minute=position),
+                )
+
+
+def _appoint_moderators(now: datetime) -> None:
+    for account in read("people")["account"]:
+        for slug in account.get("moderates", []):
+            ForumModerator.objects.get_or_create(
+                forum=Forum.objects.get(slug=slug),
+                user=User.objects.get(email=account["email"]),
+                defaults={"start": london_day(days_ago(now, JOINED_DAYS_AGO))},
+            )
+
+
+def _speaks_for(user: User, forum: Forum) -> Organisation:
+    """The organisation of ``user`` that has joined ``forum``."""
+    return Organisation.objects.of(user).filter(forum_memberships__forum=forum)[0]
+
+
+def _topic(entry: Entry, number: int, now: datetime) -> None:
+    forum = Forum.objects.get(slug=entry["forum"])
+    if Topic.objects.filter(forum=forum, title=entry["title"]).exists():
+        return
+    author = person_named(entry["author"])
+    # No two people write at the same minute: the number of the topic spreads them over the day.
+    topic = actions.open_topic(
+        forum=forum,
+        title=entry["title"],
+        body=entry["text"],
+        organisation=_speaks_for(author, forum),
+        acting_user=author,
+        now=days_ago(now, entry["days"], hour=8 + number % 9, minute=7 * number % 60),
+    )
+    for position, answer in enumerate(entry.get("reply", []), start=1):
+        person = person_named(answer["author"])
+        moment = days_ago(now, answer["days"], hour=10 + position, minute=11 * number % 60)
+        actions.reply(
+            topic=topic,
+            body=answer["text"],
+            organisation=_speaks_for(person, forum),
+            acting_user=person,
+            now=max(moment, topic.opened_at + timedelta(minutes=20 * position)),
+        )
