@@ -61,7 +61,8 @@ def _appoint_moderators(now: datetime) -> None:
 
 def _speaks_for(user: User, forum: Forum) -> Organisation:
     """The organisation of ``user`` that has joined ``forum``."""
-    return Organisation.objects.of(user).filter(forum_memberships__forum=forum)[0]
+    organisation: Organisation = Organisation.objects.of(user).get(forum_memberships__forum=forum)
+    return organisation
 
 
 def _topic(entry: Entry, number: int, now: datetime) -> None:

@@ -8,8 +8,11 @@ from django.db import transaction
 
 from portal.demo.accounts import load_people
 from portal.demo.bodies import load_bodies
+from portal.demo.consultations import load_consultations
+from portal.demo.digests import load_digests
 from portal.demo.errors import DemoContentRefused
 from portal.demo.forums import load_forums
+from portal.demo.news import load_news
 from portal.demo.organisations import load_organisations
 from portal.demo.places import load_places
 
@@ -20,6 +23,9 @@ PARTS: list[tuple[str, Callable[[datetime], int]]] = [
     ("people", load_people),
     ("seats of the two bodies", load_bodies),
     ("topics in the forums", load_forums),
+    ("responses to consultations", load_consultations),
+    ("news articles", load_news),
+    ("readers of the digest", load_digests),
 ]
 
 

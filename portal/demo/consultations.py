@@ -1,0 +1,195 @@
+"""The strategy's consultation with its two rounds, and one that is open today."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils.html import format_html, format_html_join
+from wagtail.models import Page
+
+from consultations import actions
+from consultations.models import (
+    AlternativeFormat,
+    ConsultationIndexPage,
+    ConsultationPage,
+    Option,
+    Pair,
+    Question,
+    Reach,
+    Round,
+    RoundDocument,
+    Survey,
+)
+from consultations.surveys.models import STANDING_OPTIONS, QuestionKind
+from home.models import HomePage
+from membership.places.models import Theme
+from portal.demo.data import Entry, days_after, read
+from portal.demo.documents import text_document
+from portal.demo.responses import send_synthetic_responses
+from portal.lib.time import end_from_last_day, london_day, start_of_day
+
+PAGE_FIELDS = (
+    "title",
+    "slug",
+    "summary",
+    "contact_name",
+    "contact_email",
+    "contact_phone",
+    "key_officer",
+)
+FORMATS_NOTE = (
+    "Every document is also available in large print, in Easy Read, in Braille, as audio and in other "
+    "languages. Tell us what you need; we send it within five working days."
+)
+OTHER_ANSWER = "Something else"
+SYNTHETIC_SEED = 78
+
+
+def load_consultations(now: datetime) -> int:
+    """Make both consultations where they are missing; returns how many responses there are."""
+    return _strategy(now) + _open_consultation(now)
+
+
+def _strategy(now: datetime) -> int:
+    data = read("strategy")
+    page = ConsultationPage.objects.filter(slug=data["slug"]).first()
+    if page is None:
+        page = _page(data, data["first_published"], now)
+        for order, pair in enumerate(data["pair"]):
+            Pair.objects.create(page=page, order=order, **pair)
+        survey = read("survey")
+        for entry in data["round"]:
+            opens, closes = entry["opens"], start_of_day(end_from_last_day(entry["last_day"]))
+            round_ = _round(page, entry, opens, closes)
+            number = entry["number"]
+            _documents(round_, [each for each in data["document"] if each["round"] == number])
+            questions = [each for each in survey["question"] if each["round"] == number]
+            rows = _survey(round_, questions)
+            send_synthetic_responses(round_, rows, survey["capacity"], seed=SYNTHETIC_SEED + number)
+            for reach in data["reach"]:
+                if reach["round"] == number:
+                    Reach.objects.create(round=round_, **_without(reach, "round"))
+            actions.publish_results(round_, acting_user=None, now=entry["results_published"])
+    return sum(round_.responses.count() for round_ in page.rounds.all())
+
+
+def _open_consultation(now: datetime) -> int:
+    data = read("open-consultation")
+    page = ConsultationPage.objects.filter(slug=data["slug"]).first()
+    if page is None:
+        entry = data["round"][0]
+        opens = days_after(now, entry["opens_days"], 9)
+        closes = days_after(now, entry["last_day_days"] + 1, 0)
+        page = _page(data, opens, now)
+        round_ = _round(page, entry, opens, closes)
+        _documents(round_, data["document"])
+        _survey(round_, data["question"])
+    return sum(round_.responses.count() for round_ in page.rounds.all())
+
+
+def _without(entry: Entry, *names: str) -> Entry:
+    return {key: value for key, value in entry.items() if key not in names}
+
+
+def index_page() -> Page:
+    """The page under which consultations stand."""
+    index = ConsultationIndexPage.objects.first()
+    if index is None:
+        index = ConsultationIndexPage(title="Consultations", slug="consultations")
+        HomePage.objects.get().add_child(instance=index)
+        index.save_revision().publish()
+    return index
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as HTML: an empty line begins a paragraph, lines that start with "- " are a list."""
+    blocks = [block.strip() for block in text.strip().split("\n\n")]
+    return format_html_join("", "{}", ((_block(block),) for block in blocks))
+
+
+def _block(block: str) -> str:
+    lines = block.splitlines()
+    if all(line.startswith("- ") for line in lines):
+        items = format_html_join("", "<li>{}</li>", ((line[2:],) for line in lines))
+        return format_html("<ul>{}</ul>", items)
+    return format_html("<p>{}</p>", block)
+
+
+def _page(data: Entry, shown: datetime, now: datetime) -> ConsultationPage:
+    steps = [
+        {
+            "date": step.get("date") or london_day(now) + timedelta(days=step["days"]),
+            "body": step["body"],
+            "what": step["what"],
+        }
+        for step in data["decision"]
+    ]
+    note = data.get("synthetic_note")
+    page = ConsultationPage(
+        **{key: data[key] for key in PAGE_FIELDS},
+        purpose=paragraphs(data["purpose"]),
+        who_should_answer=paragraphs(data["who_should_answer"]),
+        what_can_change=paragraphs(data["what_can_change"]),
+        formats_note=FORMATS_NOTE,
+        body=[("inset", note)] if note else [],
+        decision_path=[("step", step) for step in steps],
+    )
+    index_page().add_child(instance=page)
+    page.themes.set(Theme.objects.filter(slug__in=data["themes"]))
+    page.save()
+    page.save_revision().publish()
+    ConsultationPage.objects.filter(pk=page.pk).update(
+        visible_from=shown, first_published_at=shown, last_published_at=shown
+    )
+    page.refresh_from_db()
+    return page
+
+
+def _round(page: ConsultationPage, entry: Entry, opens: datetime, closes: datetime) -> Round:
+    return Round.objects.create(
+        page=page,
+        number=entry["number"],
+        name=entry["title"],
+        opens_at=opens,
+        closes_at=closes,
+        changes=entry.get("changed", ""),
+    )
+
+
+def _documents(round_: Round, entries: list[Entry]) -> None:
+    for order, entry in enumerate(entries):
+        document = RoundDocument.objects.create(
+            round=round_,
+            title=entry["title"],
+            kind=entry["kind"],
+            file=text_document(entry["title"], entry["text"]),
+            order=order,
+        )
+        for kind in ("large-print", "easy-read", "audio"):
+            AlternativeFormat.objects.create(document=document, kind=kind)
+
+
+def _survey(round_: Round, entries: list[Entry]) -> list[tuple[Question, Entry]]:
+    """The round's survey; returns each question with its entry in the data file."""
+    survey = Survey.objects.create(round=round_)
+    return [(_question(survey, order, entry), entry) for order, entry in enumerate(entries)]
+
+
+def _question(survey: Survey, order: int, entry: Entry) -> Question:
+    question = Question.objects.create(
+        survey=survey,
+        order=order,
+        kind=entry["kind"],
+        wording=entry["wording"],
+        help_text=entry.get("help_text", ""),
+        required=entry.get("required", False),
+        key=entry.get("key", ""),
+    )
+    labels: Sequence[str] = entry.get("options", [])
+    labels = labels or STANDING_OPTIONS.get(QuestionKind(entry["kind"]), ())
+    for position, label in enumerate(labels):
+        Option.objects.create(question=question, order=position, label=label)
+    if entry.get("other"):
+        Option.objects.create(
+            question=question, order=len(labels), label=OTHER_ANSWER, is_other=True
+        )
+    return question

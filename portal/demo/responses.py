@@ -1,0 +1,69 @@
+"""Synthetic responses whose totals are those of the data file; the seed decides who says what."""
+
+from itertools import chain, repeat
+from random import Random
+
+from consultations import actions
+from consultations.models import Question, Round
+from consultations.surveys.answers import Given
+from membership.places.models import District
+from portal.demo.data import Entry
+
+# How far each person's order strays from the common one, in places (standard deviation).
+SCATTER = 1.1
+
+Answers = list[Given]
+
+
+def send_synthetic_responses(
+    round_: Round, questions: list[tuple[Question, Entry]], capacities: list[Entry], *, seed: int
+) -> int:
+    """Send as many responses as the capacities of this round add up to; returns how many.
+
+    Each closed question is answered exactly as often as its ``counts`` say.
+    """
+    random = Random(seed)  # noqa: S311 repeatable on purpose, and no secret
+    people = _spread({each["value"]: each[f"round_{round_.number}"] for each in capacities}, random)
+    columns = {
+        question.pk: _answers(question, entry, len(people), random) for question, entry in questions
+    }
+    districts = list(District.objects.order_by("slug"))
+    length = round_.closes_at - round_.opens_at
+    for number, capacity in enumerate(people):
+        actions.send_response(
+            round_,
+            acting_user=None,
+            capacity=capacity,
+            district=random.choice(districts),
+            answers={
+                pk: column[number] for pk, column in columns.items() if not column[number].is_empty
+            },
+            synthetic=True,
+            now=round_.opens_at + length * (number + 1) / (len(people) + 2),
+        )
+    return len(people)
+
+
+def _spread(counts: dict[str, int], random: Random) -> list[str]:
+    """Each value as often as it counts, in a random order."""
+    values = list(chain.from_iterable(repeat(value, count) for value, count in counts.items()))
+    random.shuffle(values)
+    return values
+
+
+def _answers(question: Question, entry: Entry, size: int, random: Random) -> Answers:
+    """``size`` answers to ``question``; who left it out has an empty one."""
+    options = {option.label: option.pk for option in question.options.all()}
+    if counts := entry.get("counts"):
+        return [Given(options=(options[label],)) for label in _spread(counts, random)]
+    if texts := entry.get("texts"):
+        given = [Given(text=text) for text in texts] + [Given()] * (size - len(texts))
+        random.shuffle(given)
+        return given
+    return [_ranking([options[label] for label in entry["options"]], random) for _ in range(size)]
+
+
+def _ranking(common_order: list[int], random: Random) -> Given:
+    """The common order, strayed from a little."""
+    places = {pk: place + random.gauss(0, SCATTER) for place, pk in enumerate(common_order)}
+    return Given.ranking(sorted(places, key=lambda pk: places[pk]))
