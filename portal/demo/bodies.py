@@ -7,7 +7,7 @@ from membership.bodies.models import Body, Meeting, Seat, Term, WhyEnded
 from membership.organisations.models import Organisation
 from membership.people.models import Person, User
 from membership.places.models import District, Theme
-from portal.demo.data import Entry, days_after, days_ago, first_of_month, read
+from portal.demo.data import Entry, days_ago, first_of_month, read, workday_after
 from portal.demo.documents import text_document
 from portal.lib.time import last_day, start_of_day
 
@@ -135,7 +135,7 @@ def _earlier(entry: Entry, seat: Seat) -> int:
 
 
 def _meeting(entry: Entry, body: Body, officer: User, now: datetime) -> None:
-    start = days_after(now, entry["days"], entry["hour"])
+    start = workday_after(now, entry["days"], entry["hour"])
     near = (start - timedelta(days=14), start + timedelta(days=14))
     if Meeting.objects.filter(body=body, place=entry["place"], start__range=near).exists():
         return

@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.lib.time import LONDON, add_months, london_day
 
+SATURDAY = 5
 FOLDER = Path(__file__).parent / "data"
 
 Entry = dict[str, Any]
@@ -29,6 +30,13 @@ def days_after(now: datetime, days: int, hour: int) -> datetime:
     """A London clock time ``days`` after ``now``'s date, before it when negative."""
     day = london_day(now) + timedelta(days=days)
     return datetime.combine(day, time(hour), tzinfo=LONDON)
+
+
+def workday_after(now: datetime, days: int, hour: int) -> datetime:
+    """Like ``days_after``, moved on to Monday from a weekend."""
+    moment = days_after(now, days, hour)
+    over = 7 - moment.weekday() if moment.weekday() >= SATURDAY else 0
+    return days_after(now, days + over, hour)
 
 
 def first_of_month(now: datetime, months: int) -> date:

@@ -12,6 +12,7 @@ def text_document(title: str, text: str) -> Any:
     documents = get_document_model().objects
     document = documents.filter(title=title).first()
     if document is None:
-        file = ContentFile(text.strip().encode() + b"\n", name=f"{slugify(title)}.txt")
-        document = documents.create(title=title, file=file)
+        content = text.strip().encode() + b"\n"
+        file = ContentFile(content, name=f"{slugify(title)}.txt")
+        document = documents.create(title=title, file=file, file_size=len(content))
     return document

@@ -1,50 +1,146 @@
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
-from pytest_django import Settings
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
-from membership.organisations.models import Organisation
+from consultations.models import ConsultationPage, Pair, Reach, Response
+from consultations.results.figures import percentage
+from consultations.results.reads import QuestionResult, results_of
+from consultations.surveys.models import SECTOR_CAPACITIES
+from digests.models import Delivery
+from forums.models import Forum, Topic
+from home.models import NewsPage
+from membership.bodies.models import Body
+from membership.bodies.sittings import who_sits
 from membership.people.models import User
 from membership.places.models import District
 from portal.demo.accounts import DEMO_ACCOUNTS
 from portal.demo.load import load
+from tests.support.permissions import APPS
 
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
 KENT_RESIDENTS = 1_576_100  # Census 2021
 
-
-@pytest.fixture
-def demo(db: None, settings: Settings) -> dict[str, int]:
-    settings.DEMO_CONTENT = True
-    return dict(load(NOW))
+Sizes = dict[str, int]
 
 
-def test_the_districts_add_up_to_kent(demo: dict[str, int]) -> None:
+@pytest.fixture(scope="module")
+def demo(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: Any
+) -> Iterator[Sizes]:
+    """The demo, loaded once for this module and undone at its end."""
+    media = str(tmp_path_factory.mktemp("media"))
+    allowed = override_settings(DEMO_CONTENT=True, MEDIA_ROOT=media)
+    with django_db_blocker.unblock(), allowed, transaction.atomic():
+        yield dict(load(NOW))
+        transaction.set_rollback(True)
+
+
+def strategy() -> ConsultationPage:
+    return ConsultationPage.objects.get(slug="civil-society-strategy")
+
+
+def question(number: int, key: str) -> QuestionResult:
+    """What the site's own results code makes of one question of the strategy's round."""
+    [result] = results_of([strategy().rounds.get(number=number)])
+    return next(each for each in result.questions if each.question.key == key)
+
+
+def rows() -> dict[str, int]:
+    return {
+        model._meta.label: model._default_manager.count()
+        for label in APPS
+        for model in apps.get_app_config(label).get_models()
+    }
+
+
+def test_the_districts_add_up_to_kent(demo: Sizes) -> None:
     assert District.objects.count() == 12
     assert sum(District.objects.values_list("residents", flat=True)) == KENT_RESIDENTS
 
 
-def test_every_district_is_served_by_organisations_of_its_own(demo: dict[str, int]) -> None:
+def test_every_district_has_organisations_a_forum_and_a_conversation(demo: Sizes) -> None:
     for district in District.objects.all():
         assert district.organisations.verified().count() >= 3, district
+        assert Topic.objects.filter(forum__district=district, reply_count__gt=0).exists(), district
 
 
-def test_loading_again_adds_nothing(demo: dict[str, int]) -> None:
-    before = Organisation.objects.count(), User.objects.count()
+def test_loading_again_adds_nothing(demo: Sizes) -> None:
+    before = rows()
     assert dict(load(NOW)) == demo
-    assert (Organisation.objects.count(), User.objects.count()) == before
+    assert rows() == before
 
 
-def test_every_address_is_an_invented_one(demo: dict[str, int]) -> None:
-    assert all(
-        email.endswith("@example.org") for email in User.objects.values_list("email", flat=True)
-    )
-    assert User.objects.filter(email__in=[account.email for account in DEMO_ACCOUNTS]).count() == 9
+def test_every_address_is_an_invented_one(demo: Sizes) -> None:
+    addresses = User.objects.values_list("email", flat=True)
+    assert all(address.endswith("@example.org") for address in addresses)
+    assert User.objects.filter(email__in=[each.email for each in DEMO_ACCOUNTS]).count() == 9
+
+
+@pytest.mark.parametrize(
+    ("number", "key", "answer", "share"),
+    [
+        (1, "title", "Agree", 75),
+        (1, "support", "Agree", 88),
+        (1, "engagement", "Agree", 93),
+        (2, "direction", "Agree", 86),
+    ],
+)
+def test_the_results_are_those_of_the_report(
+    demo: Sizes, number: int, key: str, answer: str, share: int
+) -> None:
+    assert {row.label: row.share for row in question(number, key).rows}[answer] == share
+
+
+def test_most_agree_with_the_term_in_both_rounds_and_most_used_no_support(demo: Sizes) -> None:
+    for number in (1, 2):
+        term = {row.label: row.share for row in question(number, "term").rows}
+        assert (term["Agree"] or 0) > 50
+    used = {row.label: row.share for row in question(2, "recruiting").rows}
+    assert (used["No"] or 0) > 50
+
+
+def test_financial_advice_ranks_first_and_board_development_last(demo: Sizes) -> None:
+    ranked = sorted(question(2, "options").ranked, key=lambda row: row.mean or 0)
+    assert ranked[0].label.startswith("Financial advice")
+    assert ranked[-1].label.startswith("Board development")
+
+
+def test_78_responses_of_which_69_per_cent_speak_for_the_sector(demo: Sizes) -> None:
+    responses = Response.objects.filter(round__page=strategy())
+    assert responses.count() == responses.filter(synthetic=True).count() == 78
+    for_the_sector = responses.filter(capacity__in=SECTOR_CAPACITIES).count()
+    assert percentage(for_the_sector, 78) == 69
+
+
+def test_reach_pairs_and_one_open_consultation(demo: Sizes) -> None:
+    assert list(Reach.objects.values_list("impressions", "clicks")) == [(7555, 49)]
+    assert Pair.objects.filter(page=strategy()).count() == 15
+    open_now = ConsultationPage.objects.live().open(NOW)
+    assert [page.slug for page in open_now] == ["community-buildings-fund"]
+
+
+def test_one_seat_ends_soon_one_is_vacant_and_one_is_carried_over(demo: Sizes) -> None:
+    group = Body.objects.get(slug="steering-group")
+    states = [sitting.state.value for sitting in who_sits(group, NOW.date())]
+    assert [states.count(each) for each in ("ends-soon", "vacant", "carried-over")] == [1, 1, 1]
+
+
+def test_readers_wait_for_a_first_issue(demo: Sizes) -> None:
+    assert Delivery.objects.filter(issue__isnull=False).count() == demo["readers of the digest"]
+    assert NewsPage.objects.live().count() == demo["news articles"]
+    assert Forum.objects.count() == 12
 
 
 @pytest.mark.django_db
 def test_the_demo_is_refused_where_the_settings_do_not_allow_it() -> None:
+    before = rows()
     with pytest.raises(CommandError, match="DEMO_CONTENT is off"):
         call_command("load_demo")
-    assert not District.objects.exists()
+    assert rows() == before
