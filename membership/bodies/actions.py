@@ -7,10 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.forms.models import model_to_dict
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
 from membership.bodies import errors, policies, signals
 from membership.bodies.models import Body, HowAppointed, Meeting, Seat, Term, WhyEnded
@@ -142,6 +144,26 @@ def save(
             old={name: old[name] for name in changed} if before else None,
             new={name: new[name] for name in changed},
         )
+
+
+@transaction.atomic
+def save_meeting(
+    meeting: Meeting,
+    *,
+    acting_user: User,
+    agenda: "UploadedFile[Any] | None" = None,
+    now: datetime | None = None,
+) -> None:
+    """Call or change a meeting; ``agenda`` is a file that takes the place of the one before."""
+    _require(policies.can_manage(acting_user, meeting.body, london_day(now or timezone.now())))
+    if agenda is not None:
+        title = f"Agenda of the {meeting}"
+        document = get_document_model().objects.create(
+            title=title, file=agenda, uploaded_by_user=acting_user
+        )
+        document.get_file_size()  # reads it once and keeps it
+        meeting.agenda = document
+    save(meeting, acting_user=acting_user, now=now)
 
 
 @transaction.atomic

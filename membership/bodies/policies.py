@@ -5,11 +5,13 @@ from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
+from django.urls import ResolverMatch
 
 from membership.bodies.models import Body, Office, Seat, Standing, Term
 from membership.bodies.querysets import SeatQuerySet, TermQuerySet
 from membership.people.models import Person, User
 from membership.people.roles import is_officer
+from portal.lib.time import today
 
 
 class Power(StrEnum):
@@ -17,6 +19,10 @@ class Power(StrEnum):
     CHAIR = "chair"  # holds the chair, and so looks after the body's seats and meetings
 
 
+MANAGING = {
+    f"bodies:{name}"
+    for name in ("manage", "appoint", "end_term", "withdraw", "add_meeting", "change_meeting")
+}
 _SEATS_WITH = {
     Power.MEMBER: Q(standing=Standing.VOTING),
     Power.CHAIR: Q(office=Office.CHAIR),
@@ -35,15 +41,17 @@ def holds_power(
     return _terms_of(who, on).filter(_gives(seats)).exists()
 
 
-def chairs_a_body(user: User | AnonymousUser | None, on: date) -> bool:
-    """Whether ``user`` chairs any body on ``on``: such people need a second factor."""
-    seats = Seat.objects.current(on).filter(_SEATS_WITH[Power.CHAIR])
-    return _terms_of(user, on).filter(_gives(seats)).exists()
-
-
 def can_manage(user: User | AnonymousUser | None, body: Body, on: date) -> bool:
     """Officers and the body's chair appoint, end terms and call meetings."""
     return is_officer(user) or holds_power(user, body, Power.CHAIR, on)
+
+
+def manages_here(user: User, match: ResolverMatch) -> bool:
+    """The pages on which a body is looked after; a second factor is asked there of whoever may."""
+    if match.view_name not in MANAGING:
+        return False
+    body = Body.objects.filter(slug=match.kwargs["slug"]).first()
+    return body is not None and can_manage(user, body, today())
 
 
 def can_set_up(user: User | AnonymousUser | None) -> bool:

@@ -50,6 +50,11 @@ class Sitting:
         return held_until(self.term) if self.term else None
 
     @property
+    def ends_with_its_seat(self) -> bool:
+        """Whether there is no seat any more when the term ends."""
+        return bool(self.term and self.seat.end and self.term.end == self.seat.end)
+
+    @property
     def district_text(self) -> str:
         """The district that the seat stands for; otherwise where the holder's organisation works."""
         if self.seat.district:
@@ -95,6 +100,21 @@ def past_terms(body: Body, on: date) -> TermQuerySet:
     """Terms on the body that have ended by ``on``, the latest first."""
     terms = Term.objects.filter(body=body).ended(on)
     return terms.select_related("person", "organisation").order_by("-end", "-pk")
+
+
+def needs_doing(sitting: Iterable[Sitting]) -> list[Sitting]:
+    """Seats that are vacant, carried over or end soon, while nobody is appointed to come next.
+
+    Ex officio seats are seen to where the seat that they follow is.
+    """
+    return [
+        each
+        for each in sitting
+        if each.state != SeatState.FILLED
+        and each.next_term is None
+        and not each.seat.is_ex_officio
+        and not (each.state == SeatState.ENDS_SOON and each.ends_with_its_seat)
+    ]
 
 
 def clashes(sitting: Iterable[Sitting]) -> list[tuple[Sitting, Sitting]]:

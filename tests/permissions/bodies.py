@@ -28,6 +28,10 @@ def build(world: World) -> None:
             end=today() + YEAR,
         )
     world.things["vacant seat"] = SeatFactory.create(body=body, name="Vacant seat")
+    world.things["future term"] = TermFactory.create(
+        seat__body=body, start=today() + YEAR, end=None
+    )
+    world.things["meeting"] = MeetingFactory.create(body=body)
 
 
 def many_bodies(world: World, count: int) -> None:
@@ -60,13 +64,38 @@ def many_meetings(world: World, count: int) -> None:
     MeetingFactory.create_batch(count, body=world.things["body"])
 
 
+MANAGERS = {"officer", "administrator", "chair"}
+PAGE = "/groups/steering-group/"
+
 ADDRESSES = [
     Address("bodies:index", lambda world: "/groups/", EVERYONE, grow=many_bodies),
-    Address("bodies:detail", lambda world: "/groups/steering-group/", EVERYONE, grow=many_seats),
+    Address("bodies:detail", lambda world: PAGE, EVERYONE, grow=many_seats),
+    Address("bodies:meetings", lambda world: f"{PAGE}meetings/", EVERYONE, grow=many_meetings),
+    Address("bodies:manage", lambda world: f"{PAGE}manage/", MANAGERS, grow=many_seats),
     Address(
-        "bodies:meetings",
-        lambda world: "/groups/steering-group/meetings/",
-        EVERYONE,
-        grow=many_meetings,
+        "bodies:appoint",
+        lambda world: f"{PAGE}manage/seats/{world.things['vacant seat'].pk}/appoint/",
+        MANAGERS,
+    ),
+    Address(
+        "bodies:end_term",
+        lambda world: f"{PAGE}manage/terms/{world.things['holder term'].pk}/end/",
+        MANAGERS,
+    ),
+    Address(
+        "bodies:withdraw",
+        lambda world: f"{PAGE}manage/terms/{world.things['future term'].pk}/withdraw/",
+        MANAGERS,
+    ),
+    Address("bodies:add_meeting", lambda world: f"{PAGE}manage/meetings/new/", MANAGERS),
+    Address(
+        "bodies:change_meeting",
+        lambda world: f"{PAGE}manage/meetings/{world.things['meeting'].pk}/",
+        MANAGERS,
     ),
 ]
+VIEWSETS = {
+    "body": {"officer", "administrator"},
+    "seat": {"officer", "administrator"},
+    "meeting": {"officer", "administrator"},
+}

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from membership.bodies.models.bodies import Body
 from membership.bodies.querysets import MeetingQuerySet
+from portal.lib.templatetags.portal import day
 
 
 class Meeting(models.Model):
@@ -46,4 +47,4 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body}, {self.start:%-d %B %Y}"
+        return f"{self.body}, {day(self.start)}"

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from membership.bodies import states
 from membership.bodies.models.bodies import Body
 from membership.bodies.models.seats import Seat
 from membership.bodies.querysets import TermQuerySet
@@ -95,3 +96,8 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.seat}"
+
+    @property
+    def held_until(self) -> date | None:
+        """The first day without the holder, staying on included; needs a term read ``with_succession``."""
+        return states.held_until(self)

@@ -8,20 +8,20 @@ from django.utils import timezone
 from membership.bodies import policies
 from membership.bodies.models import Body, Meeting
 from membership.bodies.sittings import past_terms, who_sits
+from portal.lib import markdown
 from portal.lib.time import today
 
+BODIES_SHOWN = 50
 PAST_TERMS_SHOWN = 20
 MEETINGS_SHOWN = 20
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Every body that exists today, and those that are closed."""
+    """Every body that exists today, and those that are closed or yet to begin."""
     current = Body.objects.current(today())
-    return render(
-        request,
-        "bodies/index.html",
-        {"bodies": current, "closed": Body.objects.exclude(pk__in=current)},
-    )
+    others = Body.objects.exclude(pk__in=current.values("pk"))[:BODIES_SHOWN]
+    page = Paginator(current, BODIES_SHOWN).get_page(request.GET.get("page"))
+    return render(request, "bodies/index.html", {"bodies": page, "others": others})
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -36,6 +36,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "bodies/detail.html",
         {
             "body": body,
+            "terms_of_reference": markdown.render(body.terms_of_reference),
             "members": [each for each in sitting if each.seat.is_voting and each.term],
             "attending": [each for each in sitting if not each.seat.is_voting],
             "vacancies": [each for each in sitting if each.seat.is_voting and each.is_vacant],
