@@ -96,11 +96,8 @@ def _slug_for(name: str) -> str:
 
 
 def _sent_before(organisation: Organisation) -> Organisation | None:
-    return (
-        Organisation.objects.pending()
-        .filter(registered_by=organisation.registered_by, name=organisation.name)
-        .first()
-    )
+    same = Organisation.objects.pending().filter(name=organisation.name)
+    return same.filter(registered_by=organisation.registered_by).first()
 
 
 def _refuse_a_taken_number(organisation: Organisation) -> None:
