@@ -138,7 +138,7 @@ def wait_for(words: str, log: Path) -> None:
 
 
 def probe(variables: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, DOCKER / "probe.py"]
+    command = [sys.executable, str(DOCKER / "probe.py")]
     return subprocess.run(command, env=variables, capture_output=True, check=False)
 
 
