@@ -53,7 +53,7 @@ def counts_to(field: BoundField) -> int | None:
 @register.simple_tag
 def control(field: BoundField, css_class: str = "") -> SafeString:
     """The bare control with ``css_class`` before its own classes and its count among its descriptions."""
-    attrs: dict[str, Any] = {}
+    attrs: dict[str, Any] = {"placeholder": False}  # it would vanish while one types; the label stays
     if css_class:
         attrs["class"] = f"{css_class} {field.field.widget.attrs.get('class', '')}".strip()
     if kind(field) == "textarea" and counts_to(field):
@@ -77,8 +77,26 @@ def problems(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
     for message in form.non_field_errors():
         yield "", str(message)
     for field in form:
-        for message in field.errors:
-            yield ("" if field.is_hidden else anchor(field)), str(message)
+        for message in messages(field):
+            yield ("" if field.is_hidden else anchor(field)), message
+
+
+@register.filter
+def messages(field: BoundField) -> Iterator[str]:
+    """What is wrong with a field; "This field is required" ten times over would say nothing."""
+    missing = str(forms.Field.default_error_messages["required"])
+    asks = {
+        "radios": "Choose an answer to",
+        "checkboxes": "Choose an answer to",
+        "checkbox": "Tick",
+        "date": "Enter",
+    }
+    ask = "Choose" if isinstance(field.field.widget, forms.Select | forms.FileInput) else "Enter"
+    for message in field.errors:
+        if str(message) == missing and field.label:
+            yield f"{asks.get(kind(field), ask)} “{field.label}”"
+        else:
+            yield str(message)
 
 
 @register.filter

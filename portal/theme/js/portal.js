@@ -10,7 +10,9 @@ for (const form of document.querySelectorAll("form")) {
 
 initAll();
 
+for (const element of document.querySelectorAll("[data-script-only], [data-print]")) {
+  element.hidden = false;
+}
 for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
