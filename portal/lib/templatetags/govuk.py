@@ -53,7 +53,9 @@ def counts_to(field: BoundField) -> int | None:
 @register.simple_tag
 def control(field: BoundField, css_class: str = "") -> SafeString:
     """The bare control with ``css_class`` before its own classes and its count among its descriptions."""
-    attrs: dict[str, Any] = {"placeholder": False}  # it would vanish while one types; the label stays
+    attrs: dict[str, Any] = {
+        "placeholder": False
+    }  # it would vanish while one types; the label stays
     if css_class:
         attrs["class"] = f"{css_class} {field.field.widget.attrs.get('class', '')}".strip()
     if kind(field) == "textarea" and counts_to(field):
