@@ -18,7 +18,7 @@ def hexmap(
     unit: str = "",
     urls: Mapping[int, str] | None = None,
 ) -> dict[str, Any]:
-    """The map of ``districts`` with its list; ``figures`` by primary key, counted in ``unit`` (plural).
+    """The map of ``districts`` with its list; ``figures`` by primary key, each so many of ``unit`` ("topic").
 
     ``urls`` by primary key lead elsewhere than to the districts' own pages. A district without a place
     on the map stands in the list alone.
