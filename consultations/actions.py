@@ -1,6 +1,6 @@
 """The writes of the room."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,11 +15,13 @@ from consultations.errors import (
     OrganisationAlreadyAnswered,
     ResultsNotReady,
     RoundNotOpen,
+    SurveyLocked,
 )
 from consultations.models import (
     Answer,
     AnsweredOption,
     ConsultationPage,
+    Option,
     Question,
     Response,
     Round,
@@ -153,3 +155,29 @@ def publish_results(round_: Round, *, acting_user: Anyone, now: datetime | None 
         raise ResultsNotReady("The round is still open, or its results are published already.")
     round_.refresh_from_db(fields=["results_published_at"])
     record(round_, "results published", acting_user=acting_user, new={"at": now})
+
+
+@transaction.atomic
+def set_options(
+    question: Question, *, labels: Sequence[str], with_other: bool, acting_user: Anyone
+) -> None:
+    """Give ``question`` its options anew; raises SurveyLocked once somebody has answered."""
+    if policies.survey_is_locked(question.survey.round):
+        raise SurveyLocked("Somebody has answered: the questions stay as they were asked.")
+    old = list(question.options.values_list("label", flat=True))
+    question.options.all().delete()
+    options = [Option(question=question, label=label) for label in labels]
+    if with_other:
+        options.append(Option(question=question, label="Other", is_other=True))
+    for order, option in enumerate(options):
+        option.order = order
+    Option.objects.bulk_create(options)
+    new = [option.label for option in options]
+    if new != old:
+        record(
+            question,
+            "options set",
+            acting_user=acting_user,
+            old={"options": old},
+            new={"options": new},
+        )
