@@ -105,4 +105,15 @@ ADDRESSES = [
         grow=many_pairs,
     ),
 ]
-VIEWSETS: dict[str, set[str]] = {}
+VIEWSETS = {
+    name: {"editor", "administrator"}
+    for name in (
+        "round",
+        "round_document",
+        "alternative_format",
+        "survey",
+        "question",
+        "reach",
+        "pair",
+    )
+}
