@@ -172,10 +172,10 @@ def test_removing_one_response_changes_the_figure(strategy: Strategy) -> None:
 def test_results_ask_as_often_for_many_rounds_and_responses_as_for_few(strategy: Strategy) -> None:
     with CaptureQueriesContext(connection) as many:
         results_of(strategy.rounds)
-    with CaptureQueriesContext(connection) as none:
-        results_of([RoundFactory.create(number=3, page=strategy.page, closed=True)])
-    assert len(many) == 5
-    assert len(none) <= 5
+    Response.objects.exclude(pk__in=Response.objects.values("pk")[:3]).delete()
+    with CaptureQueriesContext(connection) as few:
+        results_of([strategy.first])
+    assert len(many) == len(few) == 5
 
 
 @pytest.mark.django_db
@@ -199,7 +199,7 @@ def test_numbers_are_summed_up_and_texts_stay_unpublished(client: Client) -> Non
         answers = {number.pk: Given(number=Decimal(value)), text.pk: Given(text="A secret")}
         send_response(round_, acting_user=None, capacity="resident", answers=answers)
     figures = results_of([round_])[0].questions[0].numbers
-    assert (figures.mean, figures.lowest, figures.highest) == (3, 1, 6)
+    assert [figures.mean, figures.lowest, figures.highest] == [Decimal(3), Decimal(1), Decimal(6)]
     Round.objects.update(
         opens_at=round_.opens_at,
         closes_at=round_.opens_at + timedelta(days=1),
