@@ -25,7 +25,7 @@ check: set-up-tests ## Lint, types, import contracts, templates, migrations, dep
 	@exec $(VENV) -m portal.tooling.check
 
 bench: set-up-tests ## CPU milliseconds a request
-	@exec $(VENV) -m portal.tooling.bench
+	@exec $(VENV) -m tests.benchmarks
 
 lock: python ## Compile requirements/*.in into lock files with hashes, and package-lock.json
 	@exec $(PYTHON) -m portal.tooling.lock

@@ -23,6 +23,7 @@ def sqlite(path: Path) -> dict[str, Any]:
             "timeout": SQLITE_BUSY_TIMEOUT_SECONDS,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
+        "CONN_MAX_AGE": 60,  # seconds; opening the file anew costs more than a short page
     }
 
 

@@ -1,0 +1,1 @@
+"""What `make bench` measures: the floor views, the real pages, and the bounds that must hold."""
