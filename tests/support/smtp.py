@@ -1,5 +1,6 @@
 """A real SMTP server in a thread, which keeps what it is sent."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,14 +54,12 @@ class Sink:
 @contextmanager
 def smtp_sink() -> Iterator[Sink]:
     """A server at a free port of this machine; ``sink.url`` is what EMAIL_URL takes."""
-    sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0)
-    # Port 0 is any free one; the controller would knock at port 0 itself to see that it is up.
-    controller._trigger_server = lambda: None  # type: ignore[method-assign]
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    sink = Sink(url=f"smtp://127.0.0.1:{port}")
+    controller = Controller(sink, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        port = controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
-        sink.url = f"smtp://127.0.0.1:{port}"
         yield sink
     finally:
         controller.stop(no_assert=True)
