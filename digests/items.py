@@ -1,7 +1,10 @@
 """What a digest is made of."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+SECTION_LENGTH = 15
+"""Items that a section shows in a mail; a longer one says how many more the website has."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,22 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """Items of one sort under their heading."""
+    """Items of one sort under their heading, and how many more were left out."""
 
     title: str
-    items: tuple[Item, ...] = field(default_factory=tuple)
+    items: tuple[Item, ...]
+    more: int = 0
+
+    def for_reader(self, districts: Collection[int], themes: Collection[int]) -> "Section":
+        """What concerns a reader of these, cut to the length of a mail."""
+        items = tuple(item for item in self.items if item.concerns(districts, themes))
+        shown = items[:SECTION_LENGTH]
+        return Section(self.title, shown, more=len(items) - len(shown))
+
+
+def choose_items(
+    sections: Iterable[Section], districts: Collection[int], themes: Collection[int]
+) -> tuple[Section, ...]:
+    """The sections that have something for a reader of these districts and themes."""
+    chosen = (section.for_reader(districts, themes) for section in sections)
+    return tuple(section for section in chosen if section.items)

@@ -1,6 +1,8 @@
 """Notices: the row is written with the fact, the mail leaves once the fact is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +10,18 @@ from django.db import transaction
 
 from digests.models import Delivery, Notice, Reader
 from digests.queue import enqueue
+
+_writes = ContextVar("writes", default=True)
+
+
+@contextmanager
+def nobody_is_told() -> Iterator[None]:
+    """Facts recorded in here make no notice: for loading history, which nobody wants mails about."""
+    token = _writes.set(False)
+    try:
+        yield
+    finally:
+        _writes.reset(token)
 
 
 def notify(
@@ -19,11 +33,13 @@ def notify(
     occurrence: str = "",
     details: Mapping[str, Any] | None = None,
 ) -> Notice | None:
-    """Write ``reader`` a notice about the thing with ``subject_pk``; None when it is written already.
+    """Write ``reader`` a notice about the thing with ``subject_pk``; None when there is one already.
 
     A kind tells a reader about a thing once; an ``occurrence`` tells two times apart where the
     same may happen again.
     """
+    if not _writes.get():
+        return None
     key = ":".join(filter(None, [kind, str(subject_pk), str(reader.pk), occurrence]))
     with transaction.atomic():
         notice, new = Notice.objects.get_or_create(

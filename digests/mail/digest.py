@@ -1,6 +1,7 @@
 """The digest: each distinct content is drawn once, each reader gets it with links of their own."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from digests import links
 from digests.errors import NothingToSend
-from digests.items import Section
+from digests.items import Section, choose_items
 from digests.mail.messages import Letter, make_message, write_letter
 from digests.models import Delivery, Issue, SkipReason, Subscription
 from digests.sources import gather
@@ -40,20 +41,6 @@ def span(window: Window) -> str:
     return f"{day(first)} to {day(last)}"
 
 
-def choose_items(
-    sections: Collection[Section], districts: Collection[int], themes: Collection[int]
-) -> tuple[Section, ...]:
-    """The sections with what concerns a reader of these districts and themes."""
-    chosen = (
-        Section(
-            section.title,
-            tuple(item for item in section.items if item.concerns(districts, themes)),
-        )
-        for section in sections
-    )
-    return tuple(section for section in chosen if section.items)
-
-
 class Edition:
     """An issue as it stands at one moment, with the letters drawn from it so far."""
 
@@ -73,7 +60,7 @@ class Edition:
 
     def _write(self, sections: tuple[Section, ...]) -> Letter:
         headline = sections[0].items[0].title
-        others = sum(len(section.items) for section in sections) - 1
+        others = sum(len(section.items) + section.more for section in sections) - 1
         subject = headline if not others else f"{headline}, and {others} more"
         return write_letter(
             "digest",
@@ -129,4 +116,4 @@ def _personal(letter: Letter, reader_pk: int) -> Letter:
     def fill(text: str) -> str:
         return text.replace(PREFERENCES_TOKEN, preferences).replace(UNSUBSCRIBE_TOKEN, unsubscribe)
 
-    return Letter(letter.subject, fill(letter.html), fill(letter.text))
+    return replace(letter, html=fill(letter.html), text=fill(letter.text))

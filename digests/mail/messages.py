@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from digests.links import absolute
+from home.models import Contacts
 
 TEXT_WIDTH = 76
 
@@ -26,22 +27,33 @@ class Letter:
     subject: str
     html: str
     text: str
+    reply_to: str = ""
 
 
 def write_letter(template: str, subject: str, *, why: str, **context: Any) -> Letter:
     """Draw ``emails/<template>.html`` and ``.txt``; ``why`` ends "You get this e-mail because …"."""
+    contacts = Contacts.objects.first() or Contacts()
     context |= {
         "subject": subject,
         "why": why,
         "site_name": settings.WAGTAIL_SITE_NAME,
         "site_url": absolute("/"),
         "origin": absolute(""),
-        "postal_address": settings.POSTAL_ADDRESS,
+        "postal_address": postal_address(contacts),
     }
     return Letter(
         subject=" ".join(subject.split()),
         html=_inliner.inline(render_to_string(f"emails/{template}.html", context)),
         text=wrap(render_to_string(f"emails/{template}.txt", context)),
+        reply_to=contacts.key_officer_email or contacts.email,
+    )
+
+
+def postal_address(contacts: Contacts) -> str:
+    """Where the sender can be written to, on one line: as editors set it, else as the settings do."""
+    return (
+        ", ".join(line.strip(" ,\r") for line in contacts.postal_address.splitlines())
+        or settings.POSTAL_ADDRESS
     )
 
 
@@ -70,6 +82,7 @@ def make_message(
         subject=letter.subject,
         body=letter.text,
         to=[to],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated", **(headers or {})},
     )
     message.attach_alternative(letter.html, "text/html")

@@ -1,14 +1,17 @@
 """Notices: one function a kind, each saying what happened, what to do next and why it came."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
+from consultations.models import Response
 from digests import links
 from digests.errors import NothingToSend
 from digests.mail.messages import Letter, make_message, write_letter
 from digests.models import Delivery, Notice, NoticeKind, SkipReason, Subscription
+from digests.sources.text import names, page_path
+from forums.models import Post
 from membership.organisations.models import JoinRequest, Organisation
 from portal.lib.templatetags.portal import moment
 
@@ -39,8 +42,8 @@ def confirmation(notice: Notice) -> Letter:
         ],
         facts=[
             ("How often", subscription.get_frequency_display()),
-            ("Districts", _names(subscription.districts.all()) or "All districts"),
-            ("Themes", _names(subscription.themes.all()) or "All themes"),
+            ("Districts", names(subscription.districts.all()) or "All districts"),
+            ("Themes", names(subscription.themes.all()) or "All themes"),
         ],
         button=("Confirm your updates", links.confirm_url(subscription.pk)),
         after=[
@@ -163,15 +166,73 @@ def organisation_declined(notice: Notice) -> Letter:
     )
 
 
+def response_receipt(notice: Notice) -> Letter:
+    response = (
+        Response.objects.select_related("round__page", "organisation")
+        .filter(pk=notice.subject_pk)
+        .first()
+    )
+    if response is None:
+        raise NothingToSend(SkipReason.SUBJECT_GONE)
+    page = response.round.page
+    facts = [("Sent", moment(response.sent_at)), ("Answering as", response.get_capacity_display())]
+    if response.organisation:
+        facts.append(("On behalf of", str(response.organisation)))
+    return write_letter(
+        "notice",
+        f"We have your response: {page.title}",
+        why="this address was given for a receipt when the response was sent",
+        paragraphs=[
+            f"Thank you for answering {page.title} ({response.round.label}). This is your receipt."
+        ],
+        facts=facts,
+        button=("Go to the consultation", links.absolute(page_path(page))),
+        after=[
+            "What people said, and what is done about it, will be published there once the"
+            f" consultation is over. It closes {moment(response.round.last_minute)}."
+        ],
+    )
+
+
+def second_factor_reset(notice: Notice) -> Letter:
+    return write_letter(
+        "notice",
+        "Your second factor was reset",
+        why="it is about the security of your account",
+        paragraphs=[
+            f"An administrator of the portal reset the second factor of your account on"
+            f" {moment(notice.made_at)}. Your authenticator app, passkeys and recovery codes for"
+            " the portal no longer work. The reason given was:"
+        ],
+        quote=str(notice.details.get("reason", "")),
+        button=("Set up a new one", links.absolute(reverse("mfa_index"))),
+        after=["If you did not ask for this, change your password and tell us at once."],
+    )
+
+
+def post_hidden(notice: Notice) -> Letter:
+    post = Post.objects.select_related("topic__forum").filter(pk=notice.subject_pk).first()
+    if post is None or not (post.is_hidden or post.topic.is_hidden):
+        raise NothingToSend(SkipReason.SUBJECT_GONE)
+    topic = post.topic
+    return write_letter(
+        "notice",
+        f"A moderator hid your post in “{topic.title}”",
+        why="you wrote the post",
+        paragraphs=[
+            f"A moderator of the {topic.forum} forum hid what you wrote in “{topic.title}”, so"
+            " that others no longer see it. The reason given was:"
+        ],
+        quote=str(notice.details.get("reason", "")),
+        button=("Read what you wrote", links.absolute(topic.get_absolute_url())),
+    )
+
+
 def _organisation(notice: Notice) -> Organisation:
     organisation: Organisation | None = Organisation.objects.filter(pk=notice.subject_pk).first()
     if organisation is None:
         raise NothingToSend(SkipReason.SUBJECT_GONE)
     return organisation
-
-
-def _names(things: Iterable[object]) -> str:
-    return ", ".join(str(thing) for thing in things)
 
 
 LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
@@ -182,4 +243,7 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.JOIN_ANSWERED: join_answered,
     NoticeKind.ORGANISATION_CONFIRMED: organisation_confirmed,
     NoticeKind.ORGANISATION_DECLINED: organisation_declined,
+    NoticeKind.RESPONSE_RECEIPT: response_receipt,
+    NoticeKind.SECOND_FACTOR_RESET: second_factor_reset,
+    NoticeKind.POST_HIDDEN: post_hidden,
 }

@@ -9,23 +9,32 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from digests.items import Item, Section
-from digests.sources import organisations
+from digests.sources import bodies, consultations, forums, news, organisations
 from digests.windows import Window
 
 Source = Callable[[Window, datetime], Iterable[Item]]
 
-SOURCES: list[tuple[str, Source]] = [
-    ("New organisations", organisations.confirmed),
+SOURCES: list[tuple[str, tuple[Source, ...]]] = [
+    ("Closing soon", (consultations.closing_soon,)),
+    ("Results of consultations", (consultations.results,)),
+    ("New consultations", (consultations.opened,)),
+    ("In the district forums", (forums.topics, forums.replies)),
+    ("News", (news.articles,)),
+    ("Who represents you", (bodies.vacancies, bodies.appointments)),
+    ("New organisations", (organisations.confirmed,)),
 ]
 
 
 def gather(window: Window, *, at: datetime) -> list[Section]:
-    """Everything that became visible to everyone in ``window`` and still is."""
-    seen: set[str] = set()
+    """Everything that became visible to everyone in ``window`` and still is at ``at``."""
+    seen: set[tuple[str, str]] = set()
     sections = []
-    for title, source in SOURCES:
-        items = [item for item in source(window, at) if item.path not in seen]
-        seen.update(item.path for item in items)
+    for title, sources in SOURCES:
+        items = []
+        for item in (item for source in sources for item in source(window, at)):
+            if (item.title, item.path) not in seen:
+                seen.add((item.title, item.path))
+                items.append(item)
         if items:
             sections.append(Section(title, tuple(items)))
     return sections

@@ -1,6 +1,6 @@
 """A Monday morning on which the weekly digest is due, and someone who gets it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -46,3 +46,9 @@ def news(last_week: Window, thanet: District) -> Organisation:
         visible_from=last_week.since,
         districts=[thanet],
     )
+
+
+@pytest.fixture
+def during(last_week: Window) -> datetime:
+    """A moment inside last week."""
+    return last_week.since + timedelta(days=2)

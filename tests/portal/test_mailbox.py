@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -81,26 +79,3 @@ def test_elsewhere_it_does_not_exist(mailbox: Path, client: Client, settings: Se
 def test_production_refuses_it(settings: Settings) -> None:
     settings.DEMO_MAILBOX = True
     assert any("DEMO_MAILBOX" in error.msg for error in demo_switches_are_off())
-
-
-def test_production_settings_leave_it_off() -> None:
-    environment = {
-        "SECRET_KEY": "x" * 60,
-        "ALLOWED_HOSTS": "portal.example.org",
-        "DATABASE_URL": "postgres://nobody@127.0.0.1/none",
-        "REDIS_URL": "redis://127.0.0.1/0",
-        "SITE_URL": "https://portal.example.org",
-        "DEMO_MAILBOX": "1",
-    }
-    said = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from portal.settings import production; print(production.DEMO_MAILBOX)",
-        ],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert said.stdout.strip() == "False"

@@ -1,0 +1,103 @@
+"""What other apps say has happened becomes a notice, in the transaction of the fact itself.
+
+A receiver is told primary keys. It decides who is written to; the mail's words are in
+``digests.mail.notices`` and are chosen when the mail leaves.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from consultations.models import Response
+from consultations.signals import response_sent
+from digests.actions.notices import notify
+from digests.actions.readers import reader_at, reader_of
+from digests.models import NoticeKind
+from forums.models import Post
+from forums.signals import post_hidden
+from membership.organisations.models import Belonging, JoinRequest, Organisation
+from membership.organisations.signals import (
+    join_request_answered,
+    join_requested,
+    organisation_confirmed,
+    organisation_declined,
+)
+from membership.people.models import User
+from membership.people.signals import second_factor_reset
+
+
+def tell(
+    people: Iterable[User | None],
+    kind: NoticeKind,
+    subject_pk: int,
+    *,
+    again: bool = False,
+    **details: Any,
+) -> None:
+    """Write each of ``people`` whose account is active; ``again`` where the fact may recur."""
+    now = timezone.now()
+    for user in people:
+        if user is not None and user.is_active:
+            notify(
+                kind,
+                reader_of(user, now=now),
+                subject_pk=subject_pk,
+                occurrence=now.isoformat() if again else "",
+                details=details,
+                now=now,
+            )
+
+
+@receiver(join_requested)
+def tell_the_managers(join_request_pk: int, **kwargs: Any) -> None:
+    organisation = JoinRequest.objects.values("organisation").filter(pk=join_request_pk)
+    managers = Belonging.objects.managers().filter(organisation__in=organisation)
+    tell(
+        [each.user for each in managers.select_related("user")],
+        NoticeKind.JOIN_REQUESTED,
+        join_request_pk,
+    )
+
+
+@receiver(join_request_answered)
+def tell_who_asked(join_request_pk: int, **kwargs: Any) -> None:
+    request = JoinRequest.objects.select_related("user").get(pk=join_request_pk)
+    tell([request.user], NoticeKind.JOIN_ANSWERED, join_request_pk)
+
+
+@receiver(organisation_confirmed)
+def tell_that_it_is_confirmed(organisation_pk: int, **kwargs: Any) -> None:
+    organisation = Organisation.objects.select_related("registered_by").get(pk=organisation_pk)
+    tell([organisation.registered_by], NoticeKind.ORGANISATION_CONFIRMED, organisation_pk)
+
+
+@receiver(organisation_declined)
+def tell_that_it_is_declined(organisation_pk: int, **kwargs: Any) -> None:
+    organisation = Organisation.objects.select_related("registered_by").get(pk=organisation_pk)
+    tell(
+        [organisation.registered_by], NoticeKind.ORGANISATION_DECLINED, organisation_pk, again=True
+    )
+
+
+@receiver(second_factor_reset)
+def tell_whose_second_factor_was_reset(user_pk: int, reason: str, **kwargs: Any) -> None:
+    user = User.objects.get(pk=user_pk)
+    tell([user], NoticeKind.SECOND_FACTOR_RESET, user_pk, again=True, reason=reason)
+
+
+@receiver(post_hidden)
+def tell_the_author(post_pk: int, reason: str, **kwargs: Any) -> None:
+    post = Post.objects.select_related("author").get(pk=post_pk)
+    tell([post.author], NoticeKind.POST_HIDDEN, post_pk, again=True, reason=reason)
+
+
+@receiver(response_sent)
+def send_a_receipt(response_pk: int, **kwargs: Any) -> None:
+    """To the address that was left for it, whoever's it is; nobody else is written to there."""
+    response = Response.objects.get(pk=response_pk)
+    if response.receipt_email:
+        now = timezone.now()
+        reader = reader_at(response.receipt_email, now=now)
+        notify(NoticeKind.RESPONSE_RECEIPT, reader, subject_pk=response_pk, now=now)

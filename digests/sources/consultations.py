@@ -1,0 +1,81 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from consultations.models import ConsultationPage, Round
+from consultations.notices.querysets import RoundQuerySet
+from digests.items import Item
+from digests.sources.text import names, page_path, short
+from digests.windows import Window
+from portal.lib.templatetags.portal import moment
+
+NOTICE = timedelta(days=7)
+"""How long before its end a round is said to close soon, at the least."""
+
+
+def closing_soon(window: Window, at: datetime) -> Iterator[Item]:
+    """Open rounds that close in the week after the window, or before the next issue if that is later.
+
+    The spans of two issues meet without overlap, so that each round is announced in one of them.
+    """
+    length = timedelta(days=window.days)
+    last = window.until + max(NOTICE, length)
+    rounds = Round.objects.open(at).filter(closes_at__gt=last - length, closes_at__lte=last)
+    for each in _with_page(rounds.order_by("closes_at")):
+        yield _item(each.page, about=f"Closes {moment(each.last_minute)}")
+
+
+def opened(window: Window, at: datetime) -> Iterator[Item]:
+    """Notices that became visible in the window, and rounds that opened in it."""
+    shown = (
+        ConsultationPage.objects.visible_to(None)
+        .shown_between(window.since, window.until)
+        .listed()
+        .order_by("visible_from")
+    )
+    for page in shown:
+        current, coming = page.current_round(at), page.next_round(at)
+        if current:
+            yield _item(page, about=f"Open until {moment(current.last_minute)}")
+        elif coming:
+            yield _item(page, about=f"Opens {moment(coming.opens_at)}")
+        else:
+            yield _item(page)
+    rounds = Round.objects.open(at).filter(
+        opens_at__gte=window.since, opens_at__lt=window.until, page__visible_from__lt=window.since
+    )
+    for each in _with_page(rounds.order_by("opens_at")):
+        yield _item(each.page, about=f"{each.label} is open until {moment(each.last_minute)}")
+
+
+def results(window: Window, at: datetime) -> Iterator[Item]:
+    """Rounds whose results were published in the window."""
+    rounds = Round.objects.with_published_results(at).filter(
+        results_published_at__gte=window.since, results_published_at__lt=window.until
+    )
+    for each in _with_page(rounds.order_by("results_published_at")):
+        path = reverse("consultations:results", args=[each.page.slug])
+        yield _item(each.page, path=path, about=f"What people answered in {each.label}")
+
+
+def _with_page(rounds: RoundQuerySet) -> list[Round]:
+    """Rounds of pages that everyone may read, with the page's districts and themes."""
+    visible = ConsultationPage.objects.visible_to(None).values("pk")
+    return list(
+        rounds.filter(page__in=visible)
+        .select_related("page")
+        .prefetch_related("page__districts", "page__themes")
+    )
+
+
+def _item(page: ConsultationPage, *, path: str = "", about: str = "") -> Item:
+    districts, themes = page.districts.all(), page.themes.all()
+    return Item(
+        title=page.title,
+        path=path or page_path(page),
+        about=" · ".join(filter(None, [about, names(districts)])),
+        summary=short(page.summary),
+        districts=frozenset(district.pk for district in districts),
+        themes=frozenset(theme.pk for theme in themes),
+    )

@@ -1,0 +1,54 @@
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, Prefetch
+
+from digests.items import Item
+from digests.sources.text import short_html
+from digests.windows import Window
+from forums.models import Post, Topic
+
+
+def topics(window: Window, at: datetime) -> Iterator[Item]:
+    """Topics that became visible in the window, each with the beginning of its text."""
+    first_posts = Post.objects.visible_to(None).filter(position=1)
+    shown = (
+        Topic.objects.visible_to(None)
+        .shown_between(window.since, window.until)
+        .select_related("forum", "organisation")
+        .prefetch_related(Prefetch("posts", queryset=first_posts, to_attr="first_posts"))
+        .order_by("visible_from", "pk")
+    )
+    for topic in shown:
+        yield _item(
+            topic,
+            about=f"New in the {topic.forum} forum, from {topic.organisation}",
+            summary=short_html(topic.first_posts[0].html) if topic.first_posts else "",
+        )
+
+
+def replies(window: Window, at: datetime) -> Iterator[Item]:
+    """Earlier topics with replies that became visible in the window, the liveliest first."""
+    posts = Post.objects.visible_to(None).shown_between(window.since, window.until)
+    counts = dict(
+        posts.filter(position__gt=1, topic__visible_from__lt=window.since)
+        .order_by()
+        .values_list("topic")
+        .annotate(replies=Count("pk"))
+    )
+    found = Topic.objects.visible_to(None).filter(pk__in=counts).select_related("forum")
+    for topic in sorted(found, key=lambda topic: (-counts[topic.pk], topic.pk)):
+        count = counts[topic.pk]
+        number = "1 new reply" if count == 1 else f"{count} new replies"
+        yield _item(topic, about=f"{number} in the {topic.forum} forum")
+
+
+def _item(topic: Topic, *, about: str, summary: str = "") -> Item:
+    district = topic.forum.district_id
+    return Item(
+        title=topic.title,
+        path=topic.get_absolute_url(),
+        about=about,
+        summary=summary,
+        districts=frozenset([district] if district else []),
+    )

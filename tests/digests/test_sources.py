@@ -1,0 +1,154 @@
+"""What the digest tells of each room: new, visible to everyone, and once."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from digests.items import SECTION_LENGTH, Item, Section, choose_items
+from digests.sources.text import SUMMARY_LENGTH, short, short_html
+from digests.windows import Window
+from membership.places.models import District
+from tests.digests.reading import titles, told
+from tests.factories.bodies import SeatFactory, TermFactory
+from tests.factories.consultations import ConsultationPageFactory, RoundFactory
+from tests.factories.home import make_news
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.places import ThemeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nothing_is_told_of_an_empty_site(last_week: Window, db: None) -> None:
+    assert told(last_week) == {}
+
+
+def test_a_window_is_half_open(last_week: Window, thanet: District) -> None:
+    for name, moment in (("first", last_week.since), ("next", last_week.until)):
+        OrganisationFactory.create(name=name, visible_from=moment)
+    assert titles(last_week, "New organisations") == ["first"]
+
+
+def test_an_organisation_that_is_not_confirmed_is_not_told(
+    last_week: Window, during: datetime
+) -> None:
+    OrganisationFactory.create(state="pending", visible_from=during)
+    assert told(last_week) == {}
+
+
+def test_a_new_consultation_says_until_when_it_is_open(
+    last_week: Window, during: datetime, thanet: District
+) -> None:
+    theme = ThemeFactory.create()
+    page = ConsultationPageFactory.create(
+        title="Volunteering", visible_from=during, districts=[thanet], themes=[theme]
+    )
+    RoundFactory.create(page=page, opens_at=during, closes_at=during + timedelta(days=60))
+    [item] = told(last_week)["New consultations"]
+    assert "Open until" in item.about
+    assert item.districts == {thanet.pk}
+    assert item.themes == {theme.pk}
+
+
+def test_a_second_round_is_told_when_it_opens(last_week: Window, during: datetime) -> None:
+    page = ConsultationPageFactory.create(visible_from=during - timedelta(days=200))
+    RoundFactory.create(page=page, number=2, opens_at=during, closes_at=during + timedelta(days=60))
+    [item] = told(last_week)["New consultations"]
+    assert item.about.startswith("Round 2 is open until")
+
+
+def test_an_unpublished_consultation_is_not_told(last_week: Window, during: datetime) -> None:
+    page = ConsultationPageFactory.create(visible_from=during, live=False)
+    RoundFactory.create(page=page, opens_at=during, closes_at=last_week.until + timedelta(days=3))
+    assert told(last_week) == {}
+
+
+def test_a_round_is_said_to_close_soon_in_one_issue_alone(last_week: Window) -> None:
+    page = ConsultationPageFactory.create(visible_from=last_week.since - timedelta(days=90))
+    RoundFactory.create(
+        page=page,
+        opens_at=last_week.since - timedelta(days=60),
+        closes_at=last_week.until + timedelta(days=3),
+    )
+    weeks = [
+        Window(last_week.start + timedelta(days=days), last_week.end + timedelta(days=days))
+        for days in (-14, -7, 0, 7)
+    ]
+    assert [len(titles(week, "Closing soon")) for week in weeks] == [0, 0, 1, 0]
+
+
+def test_what_opens_and_closes_soon_is_told_once(last_week: Window, during: datetime) -> None:
+    page = ConsultationPageFactory.create(visible_from=during)
+    RoundFactory.create(page=page, opens_at=during, closes_at=last_week.until + timedelta(days=3))
+    assert list(told(last_week)) == ["Closing soon"]
+
+
+def test_published_results_are_told(last_week: Window, during: datetime) -> None:
+    page = ConsultationPageFactory.create(slug="strategy", visible_from=during - timedelta(90))
+    RoundFactory.create(
+        page=page,
+        opens_at=during - timedelta(days=60),
+        closes_at=during - timedelta(days=30),
+        results_published_at=during,
+    )
+    [item] = told(last_week)["Results of consultations"]
+    assert item.path == "/consultations/strategy/results/"
+
+
+def test_news_is_told_to_its_districts(
+    last_week: Window, during: datetime, thanet: District
+) -> None:
+    make_news("A new minibus", visible_from=during, districts=[thanet])
+    make_news("A draft", live=False)
+    [item] = told(last_week)["News"]
+    assert (item.title, item.path) == ("A new minibus", "/news/a-new-minibus-1/")
+    assert item.districts == {thanet.pk}
+
+
+def test_an_appointment_is_told_to_the_district_it_stands_for(
+    last_week: Window, during: datetime, thanet: District
+) -> None:
+    seat = SeatFactory.create(stands_for="district", district=thanet, name="Thanet")
+    TermFactory.create(seat=seat, person__full_name="Hal Holder", visible_from=during)
+    [item] = told(last_week)["Who represents you"]
+    assert "Hal Holder takes the seat Thanet" in item.title
+    assert item.districts == {thanet.pk}
+
+
+def test_a_seat_is_told_to_be_vacant_in_the_week_it_fell_vacant(last_week: Window) -> None:
+    seat = SeatFactory.create(body__holdover_allowed=False, body__how_to_join="Write to us.")
+    TermFactory.create(seat=seat, end=last_week.start + timedelta(days=1))
+    [item] = told(last_week)["Who represents you"]
+    assert item.summary == "Write to us."
+    later = Window(last_week.end, last_week.end + timedelta(days=7))
+    assert told(later) == {}
+
+
+def test_a_long_section_is_cut_and_says_how_much_is_left() -> None:
+    items = tuple(Item(title=f"Item {n}", path=f"/{n}/") for n in range(SECTION_LENGTH + 3))
+    [section] = choose_items([Section("News", items)], set(), set())
+    assert (len(section.items), section.more) == (SECTION_LENGTH, 3)
+
+
+@pytest.mark.parametrize(
+    ("districts", "themes", "concerned"),
+    [
+        (set(), set(), True),
+        ({1}, set(), True),
+        ({2}, set(), False),
+        ({1}, {5}, True),
+        ({1}, {6}, False),
+    ],
+)
+def test_an_item_concerns_those_who_chose_its_district_and_theme(
+    districts: set[int], themes: set[int], concerned: bool
+) -> None:
+    item = Item("Title", "/", districts=frozenset({1}), themes=frozenset({5}))
+    assert item.concerns(districts, themes) is concerned
+    assert Item("County", "/").concerns(districts, themes)
+
+
+def test_a_summary_is_plain_and_short() -> None:
+    assert short_html("<p>Tea &amp; <b>cake</b>.</p><p>Come!</p>") == "Tea & cake. Come!"
+    assert short("1 < 2 and <i>") == "1 < 2 and <i>"
+    assert len(short("word " * 100)) <= SUMMARY_LENGTH
+    assert short("word " * 100).endswith("word…")
