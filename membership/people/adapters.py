@@ -9,12 +9,17 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.contrib import messages
+from django.http import HttpRequest
 
 from membership.people.models import User, fold_email
 
 logger = logging.getLogger(__name__)
 
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
+SAYS_SENT = {
+    "account/messages/email_confirmation_sent.txt",
+    "account/messages/login_code_sent.txt",
+}
 CANNOT_SEND = (
     "We cannot send e-mail at the moment, so nothing has reached you. "
     "Wait a few minutes and try again."
@@ -59,8 +64,23 @@ class AccountAdapter(DefaultAccountAdapter):
                 message.send()
         except OSError:  # smtplib's own errors included
             logger.exception("Account mail %s was not sent", template_prefix)
-            if allauth_context.request is not None:
-                messages.error(allauth_context.request, CANNOT_SEND)
+            request = allauth_context.request
+            if request is not None:
+                request.account_mail_failed = True
+                messages.error(request, CANNOT_SEND)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        """allauth's own messages, but never "we have sent" beside "we cannot send"."""
+        if message_template in SAYS_SENT and getattr(request, "account_mail_failed", False):
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)
 
 
 def _site() -> SimpleNamespace:

@@ -14,9 +14,11 @@ from collections.abc import Callable
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import ResolverMatch
 
 from membership.people.models import User
+from membership.people.policies import can_look_after_accounts
 from membership.people.roles import may_enter_admin
 
 Question = Callable[[User, ResolverMatch], bool]
@@ -33,6 +35,11 @@ def asks_second_factor(question: Question) -> Question:
     if question not in _questions:
         _questions.append(question)
     return question
+
+
+def looks_after_accounts(user: User, match: ResolverMatch) -> bool:
+    """The page on which an administrator resets somebody's second factor."""
+    return match.view_name == "people:reset_second_factor" and can_look_after_accounts(user)
 
 
 def is_asked(user: User, match: ResolverMatch, path: str) -> bool:
@@ -54,3 +61,12 @@ def is_exempt_demo_account(user: User) -> bool:
         and not settings.PRODUCTION
         and user.email.endswith(DEMO_DOMAIN)
     )
+
+
+def refuse_exemption_in_production() -> None:
+    """Raises ImproperlyConfigured when production is started with the demo's exemption switched on."""
+    if settings.PRODUCTION and settings.DEMO_ACCOUNTS_SKIP_SECOND_FACTOR:
+        raise ImproperlyConfigured(
+            "DEMO_ACCOUNTS_SKIP_SECOND_FACTOR is on under production settings: "
+            "accounts of the demo would get in without a second factor."
+        )

@@ -1,0 +1,122 @@
+"""Account mail: its addresses are the site's own, and a mail server that is away breaks no page."""
+
+import re
+import smtplib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core import mail
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.test import Client
+from pytest_django import Settings
+
+from membership.people.adapters import CANNOT_SEND
+from membership.people.models import User
+
+pytestmark = pytest.mark.django_db
+SIGN_UP = {"email": "nia@example.org", "full_name": "Nia New", "password1": "hop gardens in August"}
+
+
+class Away(BaseEmailBackend):
+    """A mail server that cannot be reached."""
+
+    error: Callable[[], Exception] = lambda: OSError("no route to host")  # noqa: E731
+
+    def open(self) -> bool:
+        raise type(self).error()
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        raise type(self).error()
+
+
+class Refusing(Away):
+    """A mail server that answers with an error."""
+
+    error = lambda: smtplib.SMTPServerDisconnected("try later")  # noqa: E731
+
+
+@pytest.fixture(autouse=True)
+def no_limits_from_the_test_before() -> None:
+    cache.clear()
+
+
+@pytest.fixture(params=["Away", "Refusing"])
+def no_mail(request: pytest.FixtureRequest, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.{request.param}"
+
+
+def said(response: Any) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+@pytest.mark.parametrize(
+    ("url", "data"),
+    [
+        ("/accounts/signup/", SIGN_UP),
+        ("/accounts/login/code/", {"email": "priya@example.org"}),
+        ("/accounts/password/reset/", {"email": "priya@example.org"}),
+        ("/accounts/signup/", SIGN_UP | {"email": "priya@example.org"}),
+    ],
+    ids=["sign-up", "code", "reset", "second sign-up"],
+)
+def test_a_mail_that_cannot_be_sent_is_said_and_breaks_nothing(
+    client: Client, priya: User, no_mail: None, url: str, data: dict[str, str]
+) -> None:
+    response = client.post(url, data)
+    assert response.status_code == 302
+    assert said(response) == [CANNOT_SEND]
+
+
+@pytest.mark.parametrize("url", ["/accounts/login/code/", "/accounts/password/reset/"])
+def test_an_outage_does_not_tell_who_has_an_account(
+    client: Client, priya: User, no_mail: None, url: str
+) -> None:
+    answers = [
+        said(Client().post(url, {"email": email})) for email in (priya.email, "nobody@example.org")
+    ]
+    assert answers == [[CANNOT_SEND], [CANNOT_SEND]]
+
+
+def test_a_fault_of_our_own_is_not_taken_for_an_outage(
+    client: Client, priya: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Away"
+    monkeypatch.setattr(Away, "error", lambda: ValueError("our own mistake"))
+    with pytest.raises(ValueError, match="our own mistake"):
+        client.post("/accounts/login/code/", {"email": priya.email})
+
+
+@pytest.mark.parametrize(
+    ("url", "data"),
+    [
+        ("/accounts/signup/", SIGN_UP),
+        ("/accounts/signup/", SIGN_UP | {"email": "priya@example.org"}),
+        ("/accounts/login/code/", {"email": "priya@example.org"}),
+        ("/accounts/password/reset/", {"email": "priya@example.org"}),
+    ],
+    ids=["sign-up", "second sign-up", "code", "reset"],
+)
+def test_no_mail_carries_the_host_of_the_request(
+    client: Client, priya: User, settings: Settings, url: str, data: dict[str, str]
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    client.post(url, data, headers={"host": "evil.example"})
+    body = str(mail.outbox[-1].body) + str(mail.outbox[-1].subject)
+    assert "evil.example" not in body
+    assert "testserver" not in body
+    for address in re.findall(r"https?://\S+", body):
+        assert address.startswith("http://portal.example.org/")
+
+
+def test_the_mail_for_a_second_sign_up_has_a_link_on_the_site(client: Client, priya: User) -> None:
+    client.post("/accounts/signup/", SIGN_UP | {"email": priya.email})
+    assert "http://portal.example.org/accounts/password/reset/" in mail.outbox[-1].body
+
+
+def test_account_mail_names_the_portal(client: Client, priya: User) -> None:
+    client.post("/accounts/login/code/", {"email": priya.email})
+    assert "Kent Engagement Portal" in mail.outbox[-1].body
