@@ -16,10 +16,8 @@ class PeopleConfig(AppConfig):
         from membership.people.second_factor import (
             asks_second_factor,
             looks_after_accounts,
-            refuse_exemption_in_production,
         )
 
-        refuse_exemption_in_production()
         asks_second_factor(looks_after_accounts)
         post_migrate.connect(make_groups, sender=self)
         authenticator_added.connect(show_the_way_back)

@@ -9,7 +9,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AnonymousUser, Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission
 
 from membership.people.models import User
 
@@ -80,16 +79,6 @@ PERMISSIONS = {
         "people.delete_person",
     ],
 }
-# What may be done with the files of the library; everybody who edits anything needs them.
-LIBRARY_PERMISSIONS = {
-    OFFICER: ["wagtaildocs.add_document", "wagtaildocs.choose_document"],
-    EDITOR: [
-        f"{app}.{verb}_{model}"
-        for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document"))
-        for verb in ("add", "change", "choose")
-    ],
-}
-LIBRARY_PERMISSIONS[ADMINISTRATOR] = LIBRARY_PERMISSIONS[EDITOR]
 
 
 def grant(group: str, *permissions: str) -> None:
@@ -100,18 +89,6 @@ def grant(group: str, *permissions: str) -> None:
     """
     row, _ = Group.objects.get_or_create(name=group)
     row.permissions.add(*(_permission(name) for name in permissions))
-
-
-def grant_in_library(group: str, *permissions: str) -> None:
-    """Give a group permissions on every image or document, such as ``"wagtailimages.add_image"``."""
-    row, _ = Group.objects.get_or_create(name=group)
-    root = Collection.get_first_root_node()
-    if root is None:  # a database that was flushed and not filled again
-        return
-    for name in permissions:
-        GroupCollectionPermission.objects.get_or_create(
-            group=row, collection=root, permission=_permission(name)
-        )
 
 
 def _permission(name: str) -> Permission:
@@ -127,4 +104,3 @@ def make_groups(**kwargs: Any) -> None:
     """Make the three groups with their permissions (after each migrate; safe to repeat)."""
     for name in GROUPS:
         grant(name, *PERMISSIONS[name])
-        grant_in_library(name, *LIBRARY_PERMISSIONS[name])

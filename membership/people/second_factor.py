@@ -14,7 +14,6 @@ from collections.abc import Callable
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.urls import ResolverMatch
 
 from membership.people.models import User
@@ -61,12 +60,3 @@ def is_exempt_demo_account(user: User) -> bool:
         and not settings.PRODUCTION
         and user.email.endswith(DEMO_DOMAIN)
     )
-
-
-def refuse_exemption_in_production() -> None:
-    """Raises ImproperlyConfigured when production is started with the demo's exemption switched on."""
-    if settings.PRODUCTION and settings.DEMO_ACCOUNTS_SKIP_SECOND_FACTOR:
-        raise ImproperlyConfigured(
-            "DEMO_ACCOUNTS_SKIP_SECOND_FACTOR is on under production settings: "
-            "accounts of the demo would get in without a second factor."
-        )

@@ -24,7 +24,7 @@ SIGN_UP = {"email": "nia@example.org", "full_name": "Nia New", "password1": "hop
 class Away(BaseEmailBackend):
     """A mail server that cannot be reached."""
 
-    error: Callable[[], Exception] = lambda: OSError("no route to host")  # noqa: E731
+    error: Callable[[], Exception] = lambda: OSError("no route to host")
 
     def open(self) -> bool:
         raise type(self).error()

@@ -7,10 +7,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     SECRET_SESSION_KEY,
+    format_hotp_value,
     hotp_value,
     yield_hotp_counters_from_time,
-    format_hotp_value,
 )
+from django.apps import apps
 from django.contrib.messages import get_messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.test import Client
@@ -148,7 +149,7 @@ class TestDemo:
     def test_production_does_not_start_with_it(self, settings: Settings) -> None:
         settings.PRODUCTION = True
         with pytest.raises(ImproperlyConfigured, match="DEMO_ACCOUNTS_SKIP_SECOND_FACTOR"):
-            second_factor.refuse_exemption_in_production()
+            apps.get_app_config("portal").ready()
 
 
 class TestReset:
