@@ -1,10 +1,10 @@
 """What every template has: moments and days as people read them, and the steps of the breadcrumbs."""
 
+from calendar import month_name
 from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from portal.lib.templatetags.shell import render_crumb
@@ -20,7 +20,7 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(LONDON).date()
-    return date_format(value, "j F Y")
+    return f"{value.day} {month_name[value.month]} {value.year}"
 
 
 @register.filter
