@@ -9,13 +9,13 @@ CLOSING_SOON = timedelta(days=7)
 
 
 class State(Enum):
-    """A state, the words for it and the colour of its tag."""
+    """A state, the words for it and the colour of its tag (none is blue)."""
 
-    PLANNED = ("Planned", "blue")
+    PLANNED = ("Planned", "yellow")
     OPEN = ("Open", "green")
     CLOSING_SOON = ("Closing soon", "orange")
     CLOSED = ("Closed", "grey")
-    OUTCOME = ("Outcome published", "purple")
+    OUTCOME = ("Outcome published", "")
 
     def __init__(self, label: str, colour: str) -> None:
         self.label = label

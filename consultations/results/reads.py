@@ -60,6 +60,15 @@ class QuestionResult:
     ranked: list[RankedRow]
     numbers: NumberFigures
 
+    @property
+    def first_choices(self) -> list[Row]:
+        """How many put each option first, in the order of the ranking."""
+        return [row.first for row in self.ranked]
+
+    @property
+    def basis(self) -> str:
+        return f"{self.base:,} answer{'' if self.base == 1 else 's'}"
+
 
 @dataclass(frozen=True)
 class RoundResult:
@@ -71,6 +80,10 @@ class RoundResult:
     capacities: list[Row]
     sector: Row
     questions: list[QuestionResult]
+
+    @property
+    def basis(self) -> str:
+        return f"{self.base:,} response{'' if self.base == 1 else 's'}"
 
     @property
     def all_synthetic(self) -> bool:

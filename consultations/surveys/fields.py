@@ -41,8 +41,6 @@ class RankingWidget(forms.MultiWidget):
 class RankingField(forms.Field):
     """Gives the place of each option that has one, by the option's key."""
 
-    default_error_messages = {"number": "Choose the places from the lists"}
-
     def __init__(self, options: list[Option], **kwargs: Any) -> None:
         self.options = options
         super().__init__(widget=RankingWidget(options), **kwargs)
@@ -97,15 +95,23 @@ FIELDS: Mapping[str, Callable[..., forms.Field]] = {
 }
 
 
-def field_for(question: Question) -> forms.Field:
-    """The field that asks ``question``."""
+def field_for(question: Question, number: int) -> forms.Field:
+    """The field that asks ``question``, which stands at ``number`` in the survey."""
     return FIELDS[question.kind](
         question,
-        label=question.wording,
+        label=f"{number}. {question.wording}",
         help_text=question.help_text,
         required=question.required,
-        error_messages={"required": question.missing},
+        error_messages={
+            "required": at(number, question.missing),
+            "number": at(number, "Choose the places from the lists"),
+        },
     )
+
+
+def at(number: int, message: str) -> str:
+    """``message`` with the question that it is about: the summary shows it without its field."""
+    return f"Question {number}: {message[:1].lower()}{message[1:]}"
 
 
 def other_field_for(question: Question) -> forms.CharField | None:

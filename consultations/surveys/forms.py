@@ -7,7 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from consultations.surveys.answers import Given, problem
-from consultations.surveys.fields import field_for, other_field_for
+from consultations.surveys.fields import at, field_for, other_field_for
 from consultations.surveys.models import Capacity, Question, QuestionKind
 from membership.organisations.models import Organisation
 from membership.people.models import User
@@ -59,8 +59,8 @@ class ResponseForm(forms.Form):
         self.questions = list(questions)
         self.fields["district"].queryset = districts  # type: ignore[attr-defined]
         self._offer_organisations(user)
-        for question in self.questions:
-            self.fields[question_name(question.pk)] = field_for(question)
+        for number, question in enumerate(self.questions, start=1):
+            self.fields[question_name(question.pk)] = field_for(question, number)
             if other := other_field_for(question):
                 self.fields[other_name(question.pk)] = other
         self.fields["receipt_email"] = self.fields.pop("receipt_email")  # asked last
@@ -84,12 +84,12 @@ class ResponseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Each answer is checked by the same rules as in the action, and told beside its question."""
         cleaned = super().clean() or {}
-        for question in self.questions:
+        for number, question in enumerate(self.questions, start=1):
             name = question_name(question.pk)
             if name in self.errors or other_name(question.pk) in self.errors:
                 continue
             if message := problem(question, self._given(question)):
-                self.add_error(name, message)
+                self.add_error(name, at(number, message))
         return cleaned
 
     def _given(self, question: Question) -> Given:

@@ -55,13 +55,13 @@ def test_an_empty_form_says_what_is_missing_beside_each_field(client: Client, as
     response = client.post(asked.url, {})
     assert errors(response) == {
         "capacity": ["Choose in what capacity you are answering"],
-        asked.name("single"): ["Choose an answer"],
-        asked.name("multiple"): ["Choose at least one answer"],
-        asked.name("agreement"): ["Choose an answer"],
-        asked.name("yes-no"): ["Choose an answer"],
-        asked.name("ranking"): ["Give every answer a number"],
-        asked.name("long-text"): ["Enter your answer"],
-        asked.name("number"): ["Enter a number"],
+        asked.name("single"): ["Question 1: choose an answer"],
+        asked.name("multiple"): ["Question 2: choose at least one answer"],
+        asked.name("agreement"): ["Question 3: choose an answer"],
+        asked.name("yes-no"): ["Question 4: choose an answer"],
+        asked.name("ranking"): ["Question 5: give every answer a number"],
+        asked.name("long-text"): ["Question 6: enter your answer"],
+        asked.name("number"): ["Question 7: enter a number"],
     }
     first = f"id_{asked.name('ranking')}_0"
     assert f'href="#{first}"' in response.content.decode()
@@ -109,7 +109,7 @@ def test_a_ranking_uses_each_number_once(
     client: Client, asked: Asked, places: tuple[str, ...], message: str
 ) -> None:
     assert errors(client.post(asked.url, ranked(asked, *places))) == {
-        asked.name("ranking"): [message]
+        asked.name("ranking"): [f"Question 5: {message[:1].lower()}{message[1:]}"]
     }
 
 
@@ -153,7 +153,9 @@ def test_an_other_answer_says_what_it_means(client: Client, asked: Asked) -> Non
     other = asked.option("multiple", "Other").pk
     text = f"{asked.name('multiple')}-other"
     silent = client.post(asked.url, asked.form(multiple=[other]))
-    assert errors(silent) == {asked.name("multiple"): ["Say what you mean by your other answer"]}
+    assert errors(silent) == {
+        asked.name("multiple"): ["Question 2: say what you mean by your other answer"]
+    }
     unticked = client.post(asked.url, asked.form() | {text: "Ferry"})
     assert list(errors(unticked)) == [asked.name("multiple")]
     assert client.post(asked.url, asked.form(multiple=[other]) | {text: "Ferry"}).status_code == 302

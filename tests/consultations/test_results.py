@@ -206,7 +206,7 @@ def test_numbers_are_summed_up_and_texts_stay_unpublished(client: Client) -> Non
         results_published_at=round_.opens_at + timedelta(days=2),
     )
     page = client.get(f"/consultations/{round_.page.slug}/results/").content.decode()
-    assert "Answered by 3" in page
+    assert "3 answers" in page
     assert "A secret" not in page
 
 
