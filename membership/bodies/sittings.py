@@ -96,9 +96,25 @@ def sittings(seats: SeatQuerySet, on: date) -> list[Sitting]:
     ]
 
 
+def in_words(sitting: Iterable[Sitting]) -> str:
+    """The voting seats counted by state: "12 voting seats: 1 vacant, 1 carried over, 2 end soon."."""
+    states = [each.state for each in sitting if each.seat.is_voting]
+    if not states:
+        return ""
+    total = f"{len(states)} voting seat{'' if len(states) == 1 else 's'}"
+    counts = [
+        (states.count(SeatState.VACANT), "vacant", "vacant"),
+        (states.count(SeatState.CARRIED_OVER), "carried over", "carried over"),
+        (states.count(SeatState.ENDS_SOON), "ends soon", "end soon"),
+    ]
+    parts = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
+    return f"{total}: {', '.join(parts)}." if parts else f"{total}, all filled."
+
+
 def past_terms(body: Body, on: date) -> TermQuerySet:
-    """Terms on the body that have ended by ``on``, the latest first."""
-    terms = Term.objects.filter(body=body).ended(on)
+    """Terms that have ended by ``on`` of people who no longer sit on the body, the latest first."""
+    sitting = Term.objects.holding(on).filter(body=body).values("person")
+    terms = Term.objects.filter(body=body).ended(on).exclude(person__in=sitting)
     return terms.select_related("person", "organisation").order_by("-end", "-pk")
 
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from membership.bodies import policies
 from membership.bodies.models import Body, Meeting
-from membership.bodies.sittings import past_terms, who_sits
+from membership.bodies.sittings import in_words, past_terms, who_sits
+from membership.bodies.timeline import Timeline
 from portal.lib import markdown
 from portal.lib.time import today
 
@@ -37,6 +38,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "body": body,
             "terms_of_reference": markdown.render(body.terms_of_reference),
+            "summary": in_words(sitting),
+            "timeline": Timeline(sitting, on),
             "members": [each for each in sitting if each.seat.is_voting and each.term],
             "attending": [each for each in sitting if not each.seat.is_voting],
             "vacancies": [each for each in sitting if each.seat.is_voting and each.is_vacant],
