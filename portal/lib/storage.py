@@ -13,7 +13,7 @@ class HashedStaticFilesStorage(ManifestStaticFilesStorage):
     """
 
     manifest_strict = False
-    support_js_module_import_aggregation = False
+    support_js_module_import_aggregation = True
 
     def hashed_name(self, name, content=None, filename=None):  # type: ignore[no-untyped-def]
         """The hashed name of ``name``, or ``name`` itself when the file is not there."""

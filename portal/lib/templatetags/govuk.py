@@ -46,7 +46,7 @@ def marks_optional(field: BoundField) -> bool:
 @register.filter
 def counts_to(field: BoundField) -> int | None:
     """The number of characters that a text area takes, when it has a limit."""
-    limit = field.field.widget.attrs.get("maxlength")
+    limit = field.field.widget.attrs.get("maxlength") if kind(field) == "textarea" else None
     return int(limit) if limit else None
 
 
@@ -58,7 +58,7 @@ def control(field: BoundField, css_class: str = "") -> SafeString:
     }  # it would vanish while one types; the label stays
     if css_class:
         attrs["class"] = f"{css_class} {field.field.widget.attrs.get('class', '')}".strip()
-    if kind(field) == "textarea" and counts_to(field):
+    if counts_to(field):
         attrs["aria-describedby"] = f"{field.aria_describedby or ''} {field.auto_id}-info".strip()
     return field.as_widget(attrs=attrs)
 

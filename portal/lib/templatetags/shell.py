@@ -61,7 +61,7 @@ class TitleNode(template.Node):
             isinstance(form, BaseForm | BaseFormSet) and form.is_bound and not form.is_valid()
             for form in shown
         )
-        title = f"{name} – {site_name()}" if name else site_name()
+        title = f"{name} – {site_name()}" if name not in {"", site_name()} else site_name()
         # The name comes from templates, which have escaped it already.
         return mark_safe(f"Error: {title}" if failed else title)  # noqa: S308
 
