@@ -1,5 +1,7 @@
 """Where files live: hashed static files, public media, and private files outside both."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.storage import FileSystemStorage
@@ -15,7 +17,7 @@ class HashedStaticFilesStorage(ManifestStaticFilesStorage):
     manifest_strict = False
     support_js_module_import_aggregation = True
 
-    def hashed_name(self, name, content=None, filename=None):  # type: ignore[no-untyped-def]
+    def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:
         """The hashed name of ``name``, or ``name`` itself when the file is not there."""
         try:
             return super().hashed_name(name, content, filename)
