@@ -43,7 +43,8 @@ def demo(
 
 
 def strategy() -> ConsultationPage:
-    return ConsultationPage.objects.get(slug="civil-society-strategy")
+    page: ConsultationPage = ConsultationPage.objects.get(slug="civil-society-strategy")
+    return page
 
 
 def question(number: int, key: str) -> QuestionResult:
