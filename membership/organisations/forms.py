@@ -38,17 +38,17 @@ class DetailsMixin(forms.ModelForm[Organisation]):
     """Reads numbers and addresses as people type them, and says beside the field which number is taken."""
 
     charity_number = CharityNumberField(
-        label="Charity number",
+        label="Charity number, if you have one",
         required=False,
-        help_text="6 or 7 digits, with -1 and so on for a linked charity. Leave empty if you have none.",
+        help_text="6 or 7 digits, with -1 and so on for a linked charity.",
     )
     company_number = CompanyNumberField(
-        label="Company number",
+        label="Company number, if you have one",
         required=False,
-        help_text="8 characters, such as 01234567 or CE123456. Leave empty if you have none.",
+        help_text="8 characters, such as 01234567 or CE123456.",
     )
     website = forms.URLField(
-        label="Website",
+        label="Website (optional)",
         required=False,
         assume_scheme="https",
         help_text="For example https://www.example.org",
@@ -73,6 +73,8 @@ class DetailsMixin(forms.ModelForm[Organisation]):
 
 class DirectoryForm(forms.Form):
     """What the list of organisations can be narrowed to; all of it stands in the address."""
+
+    mark_optional = False
 
     q = forms.CharField(label="Name", max_length=150, required=False)
     district = forms.ModelChoiceField(
@@ -106,6 +108,8 @@ class DirectoryForm(forms.Form):
 
 class RegisterForm(DetailsMixin):
     """One plain form to register an organisation."""
+
+    mark_optional = False  # districts are asked for unless countywide; labels say what is optional
 
     publish_contact = forms.BooleanField(
         required=False, label="Show a public e-mail address on the organisation’s page"
@@ -146,6 +150,7 @@ class RegisterForm(DetailsMixin):
             "kind": "Kind of organisation",
             "countywide": "We serve the whole county",
             "districts": "Districts you serve",
+            "themes": "Themes you work on (optional)",
             "income_band": "Yearly income",
             "purpose": "What you do",
             "public_email": "Public e-mail address",

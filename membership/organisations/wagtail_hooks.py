@@ -24,7 +24,7 @@ class QueueItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def queue() -> QueueItem:
     return QueueItem(
-        "Organisations to confirm",
+        "To confirm",
         reverse("organisations:queue"),
         name="organisations-to-confirm",
         icon_name="tasks",
