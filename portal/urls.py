@@ -9,7 +9,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from membership.people.wagtail_users import AdminAccountView
 from portal import health
+from portal.crawlers import robots_txt, sitemap_xml
 from portal.media import media
+from portal.search import search
 
 # Wagtail's own ways past allauth are closed before its addresses are included.
 closed_doors = [
@@ -23,6 +25,9 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("media/<path:path>", media, name="media"),
+    path("robots.txt", robots_txt, name="robots"),
+    path("sitemap.xml", sitemap_xml, name="sitemap"),
+    path("search/", search, name="search"),
     *closed_doors,
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("membership.people.urls")),

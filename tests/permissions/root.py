@@ -1,8 +1,21 @@
 """The composition root's own addresses."""
 
-from tests.support.permissions import EVERYONE, Address
+from tests.factories.home import make_much_news
+from tests.factories.organisations import OrganisationFactory
+from tests.support.permissions import EVERYONE, Address, World
+
+
+def many_findings(world: World, count: int) -> None:
+    """Pages and organisations that all answer to one word."""
+    make_much_news(count, districts=[world.district], themes=[world.theme])
+    for _ in range(count):
+        OrganisationFactory.create(districts=[world.district])
+
 
 ADDRESSES = [
+    Address("robots", lambda world: "/robots.txt", EVERYONE, page=False),
+    Address("sitemap", lambda world: "/sitemap.xml", EVERYONE, page=False),
+    Address("search", lambda world: "/search/?q=Organisation", EVERYONE, grow=many_findings),
     Address("healthz", lambda world: "/healthz", EVERYONE, page=False),
     # Not ready in a test that has no beat: 503 for everyone alike.
     Address("readyz", lambda world: "/readyz", EVERYONE, status=503, page=False),

@@ -1,0 +1,40 @@
+"""What search engines are told: which addresses there are, and which are nobody's business."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps import Sitemap as PageSitemap
+
+from membership.organisations.models import Organisation
+from membership.places.models import District
+from portal.lib.time import today
+
+CLOSED_TO_CRAWLERS = ("/admin/", "/accounts/", "/search/", "/updates/", "/documents/")
+
+
+class Districts(Sitemap[District]):
+    def items(self) -> Iterable[District]:
+        return District.objects.current(today())
+
+
+class Organisations(Sitemap[Organisation]):
+    def items(self) -> Iterable[Organisation]:
+        return Organisation.objects.verified().order_by("pk")
+
+
+@require_safe
+def sitemap_xml(request: HttpRequest) -> HttpResponse:
+    """Every public page, district and organisation."""
+    maps = {"pages": PageSitemap(request), "districts": Districts, "organisations": Organisations}
+    return sitemap(request, sitemaps=maps)
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_CRAWLERS)]
+    lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,52 @@
+"""Search over the pages that editors write and the names of organisations."""
+
+import re
+from typing import Any
+
+from django.core.paginator import Page as ResultPage
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from home.querysets import hidden_pages
+from membership.organisations.models import Organisation
+from membership.people.roles import Anyone
+
+RESULTS_A_PAGE = 10
+ORGANISATIONS_SHOWN = 5
+LONGEST_QUERY = 100  # characters; nobody looks for more, and the index need not chew on it
+
+
+def cleaned(query: str) -> str:
+    """What was asked for, on one line: without control characters, cut to a sensible length."""
+    printable = "".join(c if c.isprintable() else " " for c in query[: LONGEST_QUERY * 10])
+    return " ".join(printable.split())[:LONGEST_QUERY].strip()
+
+
+def pages_that_match(query: str, user: Anyone) -> Any:
+    """Published pages that ``user`` may read, the best match first.
+
+    The index is asked for plain words: SQLite's would stumble over a lone quotation mark.
+    """
+    words = " ".join(re.findall(r"\w+", query))
+    readable = Page.objects.live().filter(depth__gt=1).exclude(hidden_pages(user))
+    return readable.specific().search(words)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    query = cleaned(request.GET.get("q", ""))
+    page_obj: ResultPage[Any] | None = None
+    organisations: list[Organisation] = []
+    if query:
+        results = pages_that_match(query, request.user)
+        page_obj = Paginator(results, RESULTS_A_PAGE).get_page(request.GET.get("page"))
+        named = Organisation.objects.verified().filter(name__icontains=query)
+        organisations = list(named.order_by("name")[:ORGANISATIONS_SHOWN])
+    return render(
+        request,
+        "search.html",
+        {"query": query, "page_obj": page_obj, "organisations": organisations},
+    )
