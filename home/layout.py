@@ -20,7 +20,7 @@ from wagtail.models import Collection, Locale, Page, Site, Workflow
 from wagtail.rich_text import RichText
 
 from consultations.models import ConsultationIndexPage
-from home.models import HomePage, NewsIndexPage, StandardPage
+from home.models import Contacts, HomePage, NewsIndexPage, StandardPage
 from home.permissions import assign_workflow, grant_permissions
 from membership.people.roles import make_groups
 
@@ -52,12 +52,13 @@ def after_migrate(using: str = "default", **kwargs: Any) -> None:
 @transaction.atomic
 def lay_out_site() -> HomePage:
     """Make what is missing of the site's pages, groups, rights and workflow; safe to repeat."""
-    make_groups()
+    root = _root()
     for label in ("wagtailcore", "wagtailadmin", "wagtailimages", "wagtaildocs", "home"):
         create_permissions(apps.get_app_config(label), verbosity=0)
-    root = _root()
+    make_groups()
     home = HomePage.objects.first() or _first_home_page(root)
     _keep_address(home)
+    Contacts.load()  # an empty row now, so that reading a page never writes one
     grant_permissions(root)
     assign_workflow(root)
     for kind, title, slug in LISTS:

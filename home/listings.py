@@ -1,30 +1,61 @@
-"""What the gathering pages show: the front page, the list of news, a district."""
+"""What the gathering pages show: the front page, the list of news, a district.
+
+Each costs the same number of queries however much there is to gather.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 
+from consultations.models import ConsultationPage
+from forums.models import Forum, Topic
 from home.models.news import NewsPage
+from membership.bodies.models import BodyKind, Meeting, Seat
+from membership.bodies.sittings import sittings
 from membership.organisations.models import Organisation
 from membership.people.roles import Anyone
 from membership.places.models import District, Theme
 from portal.lib.time import london_day
 
 NEWS_A_PAGE = 12
-NEWS_ON_THE_FRONT_PAGE = 3
-ROWS_ON_A_DISTRICT_PAGE = 5
+ON_THE_FRONT_PAGE = 3
+ON_A_DISTRICT_PAGE = 5
 
 
 def front_page(user: Anyone, *, now: datetime) -> dict[str, Any]:
     """What is open, what is new, the districts and what comes next."""
+    rows = ON_THE_FRONT_PAGE
+    topics = Topic.objects.visible().select_related("forum", "organisation", "author")
     return {
         "districts": District.objects.current(london_day(now)),
-        "news": NewsPage.objects.visible_to(user)
-        .newest_first()
-        .for_a_list()[:NEWS_ON_THE_FRONT_PAGE],
+        "consultations": open_consultations(user, now),
+        "news": NewsPage.objects.visible_to(user).newest_first().for_a_list()[:rows],
+        "topics": topics.by_activity()[:rows],
+        "meeting": next_meeting(now),
     }
+
+
+def open_consultations(user: Anyone, now: datetime, district: District | None = None) -> list[Any]:
+    """The first to close of those that take answers now, each with its ``closing`` round.
+
+    For a district: those that name it and those that name none.
+    """
+    found = ConsultationPage.objects.visible_to(user)
+    if district is not None:
+        found = found.filter(Q(districts=district) | Q(districts__isnull=True))
+    pages = list(found.open(now).listed()[:ON_THE_FRONT_PAGE])
+    for page in pages:
+        page.closing = page.current_round(now)
+    return pages
+
+
+def next_meeting(now: datetime) -> Meeting | None:
+    """The Steering Group's next meeting, or the one that goes on now."""
+    meetings = Meeting.objects.upcoming(now).filter(body__kind=BodyKind.STEERING_GROUP)
+    return meetings.select_related("body", "agenda").first()
 
 
 def news_listing(user: Anyone, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -49,13 +80,17 @@ def news_listing(user: Anyone, asked: Mapping[str, str]) -> dict[str, Any]:
 
 def district_page(district: District, user: Anyone, *, now: datetime) -> dict[str, Any]:
     """All that belongs to ``district``, a little of each, with the way to the rest."""
-    rows = ROWS_ON_A_DISTRICT_PAGE
+    rows, on = ON_A_DISTRICT_PAGE, london_day(now)
     organisations = Organisation.objects.verified().filter(districts=district)
     return {
         "district": district,
-        "ended": district.end is not None and district.end <= london_day(now),
-        "successors": district.successors.all(),
+        "ended": district.end is not None and district.end <= on,
+        "successors": list(district.successors.all()),
+        "forum": Forum.objects.visible_to(user).filter(district=district).first(),
+        "topics": Topic.objects.latest_in(district)[:rows],
+        "consultations": open_consultations(user, now, district),
         "news": NewsPage.objects.visible_to(user).about(district).newest_first()[:rows],
-        "organisations": organisations[:rows],
+        "organisations": organisations.order_by("name")[:rows],
         "organisation_count": organisations.count(),
+        "sittings": sittings(Seat.objects.current(on).standing_for(district), on),
     }

@@ -12,7 +12,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from membership.people.roles import ADMINISTRATOR, EDITOR, GROUPS, OFFICER
+from membership.people.roles import ADMINISTRATOR, EDITOR, GROUPS, OFFICER, grant
 
 # On the root of the tree, and so on every page.
 PAGE_PERMISSIONS = {
@@ -20,51 +20,42 @@ PAGE_PERMISSIONS = {
     EDITOR: ("add", "change", "publish"),
     ADMINISTRATOR: ("add", "change", "publish", "bulk_delete", "lock", "unlock"),
 }
-FILE_PERMISSIONS = (
-    "wagtailimages.add_image",
-    "wagtailimages.change_image",
-    "wagtailimages.choose_image",
-    "wagtaildocs.add_document",
-    "wagtaildocs.change_document",
-    "wagtaildocs.choose_document",
+# On every image and document: whoever edits a page needs them.
+FILE_PERMISSIONS = tuple(
+    (app, f"{verb}_{kind}")
+    for app, kind in (("wagtailimages", "image"), ("wagtaildocs", "document"))
+    for verb in ("add", "change", "choose")
 )
-COLLECTION_PERMISSIONS = ("wagtailcore.add_collection", "wagtailcore.change_collection")
-MODEL_PERMISSIONS = {
-    OFFICER: ("wagtailadmin.access_admin",),
-    EDITOR: ("wagtailadmin.access_admin", "home.change_contacts"),
-    ADMINISTRATOR: (
-        "wagtailadmin.access_admin",
-        "home.change_contacts",
-        "wagtailcore.add_workflow",
-        "wagtailcore.change_workflow",
-        "wagtailcore.add_task",
-        "wagtailcore.change_task",
-    ),
-}
 WORKFLOW = "Approval by an editor"
 
 
-def _permission(name: str) -> Permission:
-    label, codename = name.split(".")
-    return Permission.objects.get(content_type__app_label=label, codename=codename)
-
-
 def grant_permissions(root: Page) -> None:
-    """Give each group what it needs and take nothing away."""
-    files = Collection.get_first_root_node()
-    for name in GROUPS:
+    """Give each group what it needs for pages and settings, and take nothing away."""
+    for name, verbs in PAGE_PERMISSIONS.items():
         group = Group.objects.get(name=name)
-        group.permissions.add(*(_permission(one) for one in MODEL_PERMISSIONS[name]))
-        for verb in PAGE_PERMISSIONS[name]:
+        for verb in verbs:
             permission = Permission.objects.get(
                 content_type__app_label="wagtailcore", codename=f"{verb}_page"
             )
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-        on_files = FILE_PERMISSIONS + (COLLECTION_PERMISSIONS if name == ADMINISTRATOR else ())
-        for one in on_files:
+    files = Collection.get_first_root_node()
+    for name in GROUPS:
+        for app, codename in FILE_PERMISSIONS:
             GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=files, permission=_permission(one)
+                group=Group.objects.get(name=name),
+                collection=files,
+                permission=Permission.objects.get(content_type__app_label=app, codename=codename),
             )
+    for name in (EDITOR, ADMINISTRATOR):
+        grant(name, "home.change_contacts")
+    grant(
+        ADMINISTRATOR,
+        *(
+            f"wagtailcore.{verb}_{what}"
+            for verb in ("add", "change")
+            for what in ("workflow", "task")
+        ),
+    )
 
 
 def assign_workflow(root: Page) -> None:

@@ -28,7 +28,7 @@ def at_work(edie: User, olive: User, amir: User) -> None:
 
 def form(title: str, **changes: Any) -> dict[str, Any]:
     """An article as the editing screen sends it."""
-    return nested_form_data(
+    data: dict[str, Any] = nested_form_data(
         {
             "title": title,
             "slug": "an-article",
@@ -38,6 +38,7 @@ def form(title: str, **changes: Any) -> dict[str, Any]:
             **changes,
         }
     )
+    return data
 
 
 def send(client: Client, user: User, data: dict[str, Any]) -> Any:
