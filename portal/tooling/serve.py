@@ -191,8 +191,12 @@ def serve(output: TextIO) -> int:
 
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
-    django.setup()
-    raise SystemExit(serve(sys.stdout))
+    try:
+        django.setup()
+        status = serve(sys.stdout)
+    except KeyboardInterrupt:
+        fail("Stopped. The next start goes on from here.")
+    raise SystemExit(status)
 
 
 if __name__ == "__main__":
