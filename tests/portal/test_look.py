@@ -31,6 +31,11 @@ def test_breadcrumbs_begin_at_home_and_escape_their_labels() -> None:
     assert '<a class="govuk-breadcrumbs__link" href="/forums/">&lt;Thanet&gt;</a>' in html
 
 
+def test_home_stands_once_in_the_breadcrumbs() -> None:
+    html = frame('{% block breadcrumbs %}{% crumb "/" "Home" %}{% crumb "" "You" %}{% endblock %}')
+    assert html.count('<a class="govuk-breadcrumbs__link" href="/">Home</a>') == 1
+
+
 def test_a_page_without_breadcrumbs_has_no_empty_landmark() -> None:
     assert "Breadcrumb" not in frame("")
 

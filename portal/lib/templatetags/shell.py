@@ -85,7 +85,7 @@ class BreadcrumbsNode(template.Node):
         return format_html(
             '<nav class="govuk-breadcrumbs" aria-label="Breadcrumb">'
             '<ol class="govuk-breadcrumbs__list">{}{}</ol></nav>',
-            render_crumb("/", "Home"),
+            "" if 'href="/"' in crumbs else render_crumb("/", "Home"),
             mark_safe(crumbs),  # noqa: S308 made by crumb, which escapes its label
         )
 
