@@ -30,10 +30,12 @@ _LOWEST_HEADING = 6
 _HEADINGS_DOWN = 2
 
 # The parser takes time by the square of some of these: what passes them is not writing.
-_MAX_LINES = 400
-_MAX_MARKS = {"[": 150, "*": 500, "_": 500, "`": 1000, ">": 1000, "#": 1000}
-_MAX_WORD = 300  # characters; a longer word is not searched for links
-_MAX_LINKS = 100
+_MAX_LINES = 250
+_MAX_MARKS = {"*": 400, "_": 400, "`": 300, ">": 250, "#": 200, "<": 200, "&": 300}
+_MAX_BRACKETS_BY_LENGTH = 400_000  # 80 opening brackets in 5,000 characters
+_MAX_LINKS = 80
+_MAX_WORD = 200  # characters; a longer word is not searched for links
+_LIKE_A_LINK = re.compile(r"://|@|\.\w")
 
 # What XML, and so a feed, may not hold; tabs and line ends stay.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -67,8 +69,12 @@ def render(source: str) -> SafeString:
 
 def _is_writing(text: str) -> bool:
     """Whether ``text`` has no more structure than a person gives it."""
-    return text.count("\n") <= _MAX_LINES and all(
-        text.count(mark) <= limit for mark, limit in _MAX_MARKS.items()
+    return (
+        text.count("\n") <= _MAX_LINES
+        and text.count("[") * len(text) <= _MAX_BRACKETS_BY_LENGTH
+        and all(text.count(mark) <= limit for mark, limit in _MAX_MARKS.items())
+        and sum(1 for word in text.split() if _LIKE_A_LINK.search(word)) <= _MAX_LINKS
+        and len(_LIKE_A_LINK.findall(text)) <= 4 * _MAX_LINKS
     )
 
 
@@ -83,16 +89,14 @@ class _WordLinker:
         self._linkify = LinkifyIt()
 
     def pretest(self, text: str) -> bool:
-        return "." in text or ":" in text or "@" in text
+        return _LIKE_A_LINK.search(text) is not None
 
     test = pretest
 
     def match(self, text: str) -> list[Any]:
-        """The links of ``text``, at most ``_MAX_LINKS``, in their order."""
+        """The links of ``text`` in their order."""
         links: list[Any] = []
         for word in re.finditer(r"\S+", text):
-            if len(links) >= _MAX_LINKS:
-                break
             if len(word[0]) <= _MAX_WORD and self.pretest(word[0]):
                 links += self._links_of(word[0], word.start())
         return links
