@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from portal.tooling.children import Family
 from portal.tooling.steps import ROOT, fail, fingerprint
@@ -134,7 +135,7 @@ def where_mail_goes() -> list[str]:
         return [f"Mail goes out through {settings.EMAIL_HOST}:{settings.EMAIL_PORT}.", ""]
     return [
         f"Mail is not sent: each message is a file in {settings.MAILBOX_DIR}",
-        f"and can be read at {settings.SITE_URL}/mailbox/",
+        f"and can be read at {settings.SITE_URL}{reverse('mailbox')}",
         "",
     ]
 

@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+from django.urls import resolve
+from pytest_django.fixtures import Settings
 
 from portal.tooling import bench, children, lock, serve, setup, steps, test
 from portal.tooling.steps import Step, StepError
@@ -187,6 +189,18 @@ class TestServe:
         with serve.only_one(tmp_path), pytest.raises(SystemExit), serve.only_one(tmp_path):
             pass
         assert "PORTAL_DATA_DIR" in capsys.readouterr().err
+
+    def test_where_the_mail_goes_is_an_address_of_the_portal(self, settings: Settings) -> None:
+        settings.DEMO_MAILBOX = True
+        (address,) = re.findall(
+            r"http://portal.example.org(/\S+)", " ".join(serve.where_mail_goes())
+        )
+        assert resolve(address).url_name == "mailbox"
+
+    def test_every_demo_account_is_printed_with_its_role(self) -> None:
+        text = "\n".join(serve.demo_accounts())
+        assert "editor@example.org" in text
+        assert "KCC editor" in text
 
 
 def report(tmp_path: Path) -> Path:
