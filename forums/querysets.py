@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from membership.people.models import User
 from membership.people.roles import Anyone, is_officer
@@ -27,6 +27,12 @@ class ForumQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Anyone) -> "ForumQuerySet":
         """Those that ``user`` may read: a district's forum is open to all (see ``can_view_forum``)."""
         return self.all()
+
+    def with_member_count(self) -> "ForumQuerySet":
+        """Each with ``member_count``: its organisations, as ``ForumMembership.objects.current``."""
+        joined = Q(memberships__left_at=None, memberships__organisation__state="verified")
+        counted: ForumQuerySet = self.annotate(member_count=Count("memberships", filter=joined))
+        return counted
 
 
 class ForumMembershipQuerySet(models.QuerySet[Any]):

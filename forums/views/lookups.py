@@ -12,9 +12,9 @@ from membership.people.roles import Anyone
 
 
 def get_forum(user: Anyone, slug: str) -> Forum:
-    """The forum at ``slug``."""
+    """The forum at ``slug``, with its ``member_count``."""
     forum: Forum = get_object_or_404(
-        Forum.objects.visible_to(user).select_related("district"), slug=slug
+        Forum.objects.visible_to(user).with_member_count().select_related("district"), slug=slug
     )
     return forum
 

@@ -48,7 +48,6 @@ def forum(request: HttpRequest, forum_slug: str) -> HttpResponse:
         "topics": topic_page(forum, request.GET),
         "rights": posting_rights(request.user, forum, on=on),
         "moderates": can_moderate(request.user, forum, on=on),
-        "member_count": forum.memberships.current().count(),
     }
     return render(request, "forums/forum.html", context)
 
