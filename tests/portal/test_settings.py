@@ -16,7 +16,7 @@ from portal.lib.databases import SQLITE_BUSY_TIMEOUT_SECONDS
 from portal.lib.demo import DEMO_SWITCHES
 from portal.lib.logs import json_lines
 from portal.lib.secrets import required_hosts, required_secret, required_site, secret_key_file
-from tests.support.production import ROOT, manage
+from tests.support.production import ROOT, manage, read_settings
 
 REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "SITE_URL"]
 
@@ -28,14 +28,14 @@ def test_production_starts_when_everything_is_there() -> None:
 
 @pytest.mark.parametrize("name", REQUIRED)
 def test_production_refuses_to_start_without(name: str) -> None:
-    done = manage("check", **{name: None})
+    done = read_settings(**{name: None})
     assert done.returncode != 0
     assert f"{name} is not set" in done.stderr
 
 
 @pytest.mark.parametrize("name", DEMO_SWITCHES)
 def test_production_refuses_to_start_with_a_demo_switch(name: str) -> None:
-    done = manage("check", **{name: "1"})
+    done = read_settings(**{name: "1"})
     assert done.returncode != 0
     assert f"{name} is for the demo alone" in done.stderr
 

@@ -18,10 +18,19 @@ def environment(**changes: str | None) -> dict[str, str]:
     return {name: value for name, value in settings.items() if value is not None}
 
 
+def read_settings(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Read the production settings, as every process of the portal does before anything else."""
+    return _python("-c", "import portal.settings.production", **changes)
+
+
 def manage(*arguments: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
     """Run a management command under production settings."""
+    return _python("manage.py", *arguments, **changes)
+
+
+def _python(*arguments: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env=environment(**changes),
         capture_output=True,
