@@ -141,7 +141,7 @@ ACCOUNT_USER_DISPLAY = "membership.people.adapters.display_name"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kent Engagement Portal"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # it would write a row on every page that is read
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
