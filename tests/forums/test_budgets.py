@@ -2,7 +2,6 @@
 
 import itertools
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -29,12 +28,6 @@ def statements(client: Client, url: str) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return [query["sql"] for query in captured.captured_queries]
-
-
-@pytest.fixture(autouse=True)
-def _pages_alone(settings: Any) -> None:
-    """allauth's note of when a session was last used costs five statements; they are not the forums'."""
-    settings.USERSESSIONS_TRACK_ACTIVITY = False
 
 
 def people_and_organisations(count: int) -> list[tuple[User, Organisation]]:
