@@ -10,10 +10,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.support.permissions import ROLES, Address, World, addresses, build_world
+from tests.support.permissions import Address, World, addresses, build_world
 
 JAR = Path(__file__).parents[1] / "node_modules/vnu-jar/build/dist/vnu.jar"
 ROWS = 12
+ROLES = ("visitor", "member", "editor", "chair", "officer")
 
 pytestmark = [pytest.mark.vnu, pytest.mark.django_db]
 
