@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -153,9 +153,9 @@ def test_the_web_entry_point_serves_production(tmp_path: Path) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
         while probe(variables).returncode:
             assert time.monotonic() < deadline, log.read_text()
-        answer = HTTPConnection("127.0.0.1", port, timeout=30)
-        answer.request("GET", "/", headers={"Host": "portal.example.org"})
-        redirect = answer.getresponse()
+        with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as web:
+            web.request("GET", "/", headers={"Host": "portal.example.org"})
+            redirect = web.getresponse()
         assert redirect.status == 301
         assert redirect.headers["Location"] == "https://portal.example.org/"
 
