@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
 from wagtail.models import Locale, Page, Site
@@ -31,6 +32,14 @@ def test_rows_made_after_a_flush_find_free_keys() -> None:
     page = Page(title="New", slug="new-page")
     Page.objects.get(depth=1).add_child(instance=page)
     assert Page.objects.get(slug="new-page") == page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_keys_are_free_after_a_test_that_ran_flush(turn: str) -> None:
+    Page.objects.get(depth=1).add_child(instance=Page(title="New", slug=f"{turn}-page"))
+    assert Page.objects.filter(slug=f"{turn}-page").exists()
+    call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture

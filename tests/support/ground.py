@@ -10,7 +10,9 @@ import json
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection
 from pytest_django.fixtures import validate_django_db
 
@@ -29,8 +31,16 @@ class Ground:
         connection._test_serialized_contents = "[]"  # type: ignore[attr-defined]
 
     def put_back(self) -> None:
-        """Write the rows again into the emptied tables."""
+        """Write the rows again into the emptied tables.
+
+        A test that ran the flush command has set the sequences back as well, and rows with their
+        keys do not move them on.
+        """
         connection.creation.deserialize_db_from_string(self.rows)
+        statements = connection.ops.sequence_reset_sql(no_style(), apps.get_models())
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
 
 
 def is_transactional(item: pytest.Item) -> bool:
