@@ -15,6 +15,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import transaction
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -38,6 +39,7 @@ from tests.support.ground import (
     mark_of_use,
     remove_leftovers,
 )
+from tests.support.permissions import World, build_world
 
 hypothesis_settings.register_profile("small", max_examples=25, deadline=None)
 hypothesis_settings.register_profile("large", max_examples=2000, deadline=None)
@@ -79,6 +81,22 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
         ground, blocker = item.config.stash[GROUND]
         with blocker.unblock():
             ground.put_back()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world of the permission table, built once a module and undone after it.
+
+    A test that changes it is marked ``django_db``, and so undone by itself.
+    """
+    block = transaction.atomic()
+    with django_db_blocker.unblock():
+        block.__enter__()
+        world = build_world()
+    yield world
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
 
 
 @pytest.fixture

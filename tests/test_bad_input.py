@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from tests.support.permissions import APPS, ROLES, VISITOR, Address, World, addresses, build_world
+from tests.support.permissions import APPS, ROLES, VISITOR, Address, World, addresses
 
 TEN_MEGABYTES = 10 * 1024 * 1024
 FORM = "application/x-www-form-urlencoded"
@@ -45,8 +45,9 @@ FORMS = [address for address in addresses() if address.page or address.method ==
 @pytest.mark.django_db
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("address", FORMS, ids=str)
-def test_bad_input_gets_an_answer_and_saves_nothing_by_halves(address: Address, body: str) -> None:
-    world: World = build_world()
+def test_bad_input_gets_an_answer_and_saves_nothing_by_halves(
+    world: World, address: Address, body: str
+) -> None:
     client = world.client(role_for(address))
     url = address.url(world)
     content = BODIES[body]
@@ -63,8 +64,7 @@ def test_bad_input_gets_an_answer_and_saves_nothing_by_halves(address: Address, 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", FORMS, ids=str)
-def test_absurd_questions_in_the_address_get_an_answer(address: Address) -> None:
-    world = build_world()
+def test_absurd_questions_in_the_address_get_an_answer(world: World, address: Address) -> None:
     client = world.client(role_for(address))
     for query in (
         "page=-1",

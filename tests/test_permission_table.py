@@ -15,17 +15,11 @@ from tests.support.permissions import (
     World,
     addresses,
     allauth_url_names,
-    build_world,
     own_url_names,
     viewsets,
 )
 
 OUR_PACKAGES = ("portal.", "digests.", "home.", "consultations.", "forums.", "membership.")
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world()
 
 
 def ask(world: World, address: Address, role: str) -> HttpResponse:
@@ -55,6 +49,7 @@ def test_the_table_lists_every_url_name() -> None:
     assert listed - allauth_url_names() == own_url_names()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", addresses(), ids=str)
 def test_each_role_meets_what_the_table_says(world: World, address: Address) -> None:
     met = {role: outcome(ask(world, address, role)) for role in ROLES}
@@ -75,6 +70,7 @@ def test_the_table_lists_every_viewset_of_our_own() -> None:
     assert set(viewsets()) == set(own_viewsets())
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(viewsets()))
 def test_each_role_meets_the_viewset_as_the_table_says(world: World, name: str) -> None:
     address = reverse(own_viewsets()[name].get_url_name("index"))

@@ -154,7 +154,7 @@ def run(leg: Leg, *, deep: bool) -> Result:
     report.unlink(missing_ok=True)
     marks = leg.marks if deep else f"({leg.marks}) and not deep"
     command = [sys.executable, "-m", "pytest", "-q", "-m", marks, f"--junitxml={report}"]
-    processes = ["-n", str(leg.processes), "--dist", "loadscope"] if leg.processes > 1 else []
+    processes = ["-n", str(leg.processes), "--dist", "worksteal"] if leg.processes > 1 else []
     status = subprocess.run(
         command + processes,
         cwd=ROOT,

@@ -147,6 +147,8 @@ class QuestionFactory(factory.django.DjangoModelFactory[Question]):
     def options(
         self: Question, create: bool, extracted: list[str] | None, **kwargs: object
     ) -> None:
+        if not create:
+            return
         labels = extracted or STANDING_OPTIONS.get(QuestionKind(self.kind)) or ()
         for order, label in enumerate(labels):
             Option.objects.create(

@@ -3,16 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Locale, Page
 from wagtail.rich_text import RichText
 
 from home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
 from membership.places.models import District, Theme
+from tests.support.rows import insert_pages, link
 
 
 def make_news(
@@ -40,43 +39,21 @@ def make_news(
 
 
 def make_much_news(count: int, *, districts: list[District], themes: list[Theme]) -> None:
-    """``count`` articles that take turns in district and theme, without history or search index.
-
-    Written in bulk, because an article made the proper way takes a tenth of a second.
-    """
+    """``count`` articles that take turns in district and theme, without history or search index."""
     index: NewsIndexPage = NewsIndexPage.objects.get()
-    kind = ContentType.objects.get_for_model(NewsPage)
     pages = [
         NewsPage(
             title=f"Article {number}",
-            draft_title=f"Article {number}",
             slug=f"article-{number}",
             summary=f"What happened on day {number}.",
             body=[],
-            path=NewsPage._get_path(index.path, index.depth + 1, number),
-            depth=index.depth + 1,
-            url_path=f"{index.url_path}article-{number}/",
-            content_type=kind,
-            locale=Locale.objects.get(),
             visible_from=timezone.now() - timedelta(hours=number),
         )
         for number in range(index.numchild + 1, index.numchild + count + 1)
     ]
-    rows = [
-        Page(**{field.attname: getattr(page, field.attname) for field in Page._meta.fields})
-        for page in pages
-    ]
-    for page, row in zip(pages, Page.objects.bulk_create(rows), strict=True):
-        page.page_ptr_id = page.pk = page.id = row.pk
-    own_fields = NewsPage._meta.local_concrete_fields
-    NewsPage._base_manager._insert(pages, fields=own_fields, using="default")
-    for relation, things in (("districts", districts), ("themes", themes)):
-        through = getattr(NewsPage, relation).through
-        through.objects.bulk_create(
-            through(newspage_id=page.pk, **{f"{relation[:-1]}_id": things[n % len(things)].pk})
-            for n, page in enumerate(pages)
-        )
-    Page.objects.filter(pk=index.pk).update(numchild=index.numchild + count)
+    insert_pages(index, pages)
+    link(pages, "districts", districts)
+    link(pages, "themes", themes)
 
 
 def make_page(title: str, *, text: str = "<p>Some words.</p>", **fields: Any) -> StandardPage:

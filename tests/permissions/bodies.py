@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from membership.bodies.models import Body, Office, Seat
+from membership.bodies.models import Body, Meeting, Office, Seat, Term
 from membership.people.models import Person
 from portal.lib.time import today
 from tests.factories.bodies import BodyFactory, MeetingFactory, SeatFactory, TermFactory
-from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import PersonFactory
-from tests.factories.places import DistrictFactory, ThemeFactory
 from tests.support.permissions import EVERYONE, Address, World
+from tests.support.rows import many_districts, many_organisations, many_themes
 
 YEAR = timedelta(days=365)
 
@@ -35,33 +34,47 @@ def build(world: World) -> None:
 
 
 def many_bodies(world: World, count: int) -> None:
-    BodyFactory.create_batch(count)
+    Body.objects.bulk_create(BodyFactory.build_batch(count))
 
 
 def many_seats(world: World, count: int) -> None:
-    """Held seats, past members, vacancies and meetings that differ in all that they refer to."""
+    """Held seats, past members and vacancies that differ in all that they refer to."""
     body: Body = world.things["body"]
-    for number in range(count):
-        district = DistrictFactory.create()
-        seat: Seat = SeatFactory.create(body=body, stands_for="district", district=district)
-        if number % 3 == 0:
-            seat = SeatFactory.create(body=body, stands_for="theme", theme=ThemeFactory.create())
-        organisation = OrganisationFactory.create(districts=[district])
-        past = TermFactory.create(
+    districts, organisations = many_districts(count), many_organisations(count)
+    themes = many_themes(count)
+    seats = Seat.objects.bulk_create(
+        SeatFactory.build(body=body, stands_for="theme", theme=themes[n])
+        if n % 3 == 0
+        else SeatFactory.build(body=body, stands_for="district", district=districts[n])
+        for n in range(count)
+    )
+    people = Person.objects.bulk_create(PersonFactory.build_batch(2 * count))
+    past = [
+        TermFactory.build(
             seat=seat,
-            organisation=organisation,
+            person=people[n],
+            organisation=organisations[n],
             start=today() - 3 * YEAR,
             end=today() - YEAR,
         )
-        if number % 5:
-            person = PersonFactory.create()
-            TermFactory.create(
-                seat=seat, person=person, organisation=organisation, start=past.end, end=None
-            )
+        for n, seat in enumerate(seats)
+    ]
+    present = [
+        TermFactory.build(
+            seat=seat,
+            person=people[count + n],
+            organisation=organisations[n],
+            start=today() - YEAR,
+            end=None,
+        )
+        for n, seat in enumerate(seats)
+        if n % 5
+    ]
+    Term.objects.bulk_create(past + present)
 
 
 def many_meetings(world: World, count: int) -> None:
-    MeetingFactory.create_batch(count, body=world.things["body"])
+    Meeting.objects.bulk_create(MeetingFactory.build_batch(count, body=world.things["body"]))
 
 
 MANAGERS = {"officer", "administrator", "chair"}

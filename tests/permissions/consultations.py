@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from consultations.models import ConsultationPage, Round
+from consultations.models import ConsultationPage, Option, Pair, Question, QuestionKind, Round
+from consultations.surveys.models import STANDING_OPTIONS
 from tests.factories.consultations import (
     ConsultationPageFactory,
     PairFactory,
@@ -12,8 +13,8 @@ from tests.factories.consultations import (
     RoundFactory,
     consultation_index,
 )
-from tests.factories.places import DistrictFactory, ThemeFactory
 from tests.support.permissions import EVERYONE, STAFF, Address, World
+from tests.support.rows import insert_pages, link, many_districts, many_themes
 
 
 def build(world: World) -> None:
@@ -34,25 +35,38 @@ def build(world: World) -> None:
 def many_consultations(world: World, count: int) -> None:
     """Consultations that differ in district, theme and state."""
     now = timezone.now()
-    for number in range(count - ConsultationPage.objects.count()):
-        page = ConsultationPageFactory.create(
-            districts=[DistrictFactory.create()], themes=[ThemeFactory.create()]
-        )
-        opens_at = now + timedelta(days=40 * (number % 3 - 1) - 10)
-        Round.objects.create(page=page, opens_at=opens_at, closes_at=opens_at + timedelta(days=30))
+    pages = ConsultationPageFactory.build_batch(count)
+    insert_pages(consultation_index(), pages)
+    link(pages, "districts", many_districts(count))
+    link(pages, "themes", many_themes(count))
+    rounds = [
+        Round(page=page, opens_at=now + timedelta(days=40 * (number % 3 - 1) - 10))
+        for number, page in enumerate(pages)
+    ]
+    for each in rounds:
+        each.closes_at = each.opens_at + timedelta(days=30)
+    Round.objects.bulk_create(rounds)
 
 
 def many_pairs(world: World, count: int) -> None:
     page = ConsultationPage.objects.get(slug="moorings")
     Round.objects.filter(page=page, number=1).update(results_published_at=timezone.now())
-    PairFactory.create_batch(count - page.pairs.count(), page=page)
+    Pair.objects.bulk_create(PairFactory.build_batch(count, page=page))
 
 
 def many_questions(world: World, count: int) -> None:
     page = ConsultationPage.objects.get(slug="moorings")
     Round.objects.filter(page=page, number=1).update(results_published_at=timezone.now())
     for survey in (each.survey for each in page.rounds.all()):
-        QuestionFactory.create_batch(count - survey.questions.count(), survey=survey)
+        first = survey.questions.count()
+        questions = Question.objects.bulk_create(
+            QuestionFactory.build(survey=survey, order=first + n) for n in range(count)
+        )
+        Option.objects.bulk_create(
+            Option(question=question, order=order, label=label)
+            for question in questions
+            for order, label in enumerate(STANDING_OPTIONS[QuestionKind.YES_NO])
+        )
 
 
 ADDRESSES = [

@@ -21,9 +21,10 @@ def build(world: World) -> None:
 def many_issues(world: World, count: int) -> None:
     """``count`` more weeks, each with its issue."""
     monday = date(2000, 1, 3) + timedelta(weeks=Issue.objects.count())
-    for number in range(count):
-        start = monday + timedelta(weeks=number)
-        IssueFactory.create(start=start, end=start + timedelta(weeks=1))
+    starts = [monday + timedelta(weeks=number) for number in range(count)]
+    Issue.objects.bulk_create(
+        IssueFactory.build(start=start, end=start + timedelta(weeks=1)) for start in starts
+    )
 
 
 def reader_link(world: World, purpose: str) -> str:

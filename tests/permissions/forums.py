@@ -1,8 +1,10 @@
 """Who may open what in the forums."""
 
+from django.db.models import F
 from django.utils import timezone
 
 from forums.actions import hide_post, hide_topic
+from forums.models import Forum, ForumMembership, Post, Topic
 from tests.factories.forums import (
     ForumFactory,
     ForumMembershipFactory,
@@ -10,9 +12,9 @@ from tests.factories.forums import (
     PostFactory,
     TopicFactory,
 )
-from tests.factories.organisations import OrganisationFactory
 from tests.factories.places import DistrictFactory
 from tests.support.permissions import EVERYONE, Address, World
+from tests.support.rows import many_organisations, many_users
 
 MEMBERS = frozenset({"member", "manager", "moderator", "holder", "chair"})
 MODERATORS = frozenset({"moderator", "officer", "administrator"})
@@ -51,18 +53,47 @@ def post_root(world: World, thing: str) -> str:
 
 
 def many_topics(world: World, count: int) -> None:
-    for _ in range(count):
-        TopicFactory.create(forum=world.things["forum"])
+    """Topics with their texts, each of another author for another organisation."""
+    forum: Forum = world.things["forum"]
+    authors, organisations = many_users(count), many_organisations(count)
+    topics = Topic.objects.bulk_create(
+        TopicFactory.build(
+            forum=forum, author=authors[n], organisation=organisations[n], last_position=1
+        )
+        for n in range(count)
+    )
+    Post.objects.bulk_create(
+        PostFactory.build(
+            topic=topic, position=1, author=topic.author, organisation=topic.organisation
+        )
+        for topic in topics
+    )
+    Forum.objects.filter(pk=forum.pk).update(topic_count=F("topic_count") + count)
 
 
 def many_posts(world: World, count: int) -> None:
-    for _ in range(count):
-        PostFactory.create(topic=world.things["topic"])
+    """Replies, each of another author for another organisation."""
+    topic = Topic.objects.get(pk=world.things["topic"].pk)
+    authors, organisations = many_users(count), many_organisations(count)
+    Post.objects.bulk_create(
+        PostFactory.build(
+            topic=topic,
+            position=topic.last_position + 1 + n,
+            author=authors[n],
+            organisation=organisations[n],
+        )
+        for n in range(count)
+    )
+    topic.last_position += count
+    topic.reply_count = topic.last_position - 1
+    topic.save(update_fields=["last_position", "reply_count"])
 
 
 def many_members(world: World, count: int) -> None:
-    for organisation in OrganisationFactory.create_batch(count):
-        ForumMembershipFactory.create(forum=world.things["forum"], organisation=organisation)
+    ForumMembership.objects.bulk_create(
+        ForumMembershipFactory.build(forum=world.things["forum"], organisation=organisation)
+        for organisation in many_organisations(count)
+    )
 
 
 def much_hidden(world: World, count: int) -> None:

@@ -1,9 +1,10 @@
 """Home, news, pages of text, districts."""
 
+from membership.places.models import District
 from tests.factories.home import make_much_news, make_news
-from tests.factories.organisations import OrganisationFactory
 from tests.factories.places import DistrictFactory, ThemeFactory
 from tests.support.permissions import EVERYONE, Address, World
+from tests.support.rows import link, many_organisations
 
 
 def build(world: World) -> None:
@@ -22,13 +23,17 @@ def many_articles(world: World, count: int) -> None:
 def many_neighbours(world: World, count: int) -> None:
     """A district full of organisations and news."""
     many_articles(world, count)
-    for _ in range(count):
-        OrganisationFactory.create(districts=[world.district], themes=[world.theme])
+    organisations = many_organisations(count)
+    link(organisations, "districts", [world.district])
+    link(organisations, "themes", [world.theme])
 
 
 def many_districts(world: World, count: int) -> None:
-    for number in range(count):
-        DistrictFactory.create(hex_row=number, hex_column=number)
+    first = District.objects.count()
+    District.objects.bulk_create(
+        DistrictFactory.build(hex_row=number, hex_column=number)
+        for number in range(first, first + count)
+    )
 
 
 ADDRESSES = [

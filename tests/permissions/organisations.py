@@ -6,15 +6,13 @@ from membership.organisations.models import (
     Organisation,
     VouchingState,
 )
-from membership.people.models import User
 from tests.factories.organisations import (
     BelongingFactory,
     JoinRequestFactory,
     OrganisationFactory,
 )
-from tests.factories.people import UserFactory
-from tests.factories.places import DistrictFactory, ThemeFactory
 from tests.support.permissions import EVERYONE, SIGNED_IN, STAFF, Address, World
+from tests.support.rows import link, many_districts, many_organisations, many_themes, many_users
 
 OFFICERS = {"officer", "administrator"}
 NEW = {
@@ -43,20 +41,13 @@ def build(world: World) -> None:
 
 def many(world: World, count: int) -> None:
     """``count`` organisations, each in a district and with a theme, neighbours in different ones."""
-    districts = DistrictFactory.create_batch(10)
-    themes = ThemeFactory.create_batch(10)
-    made = Organisation.objects.bulk_create(OrganisationFactory.build_batch(count))
-    served, worked_on = Organisation.districts.through, Organisation.themes.through
-    served.objects.bulk_create(
-        served(organisation=row, district=districts[n % 10]) for n, row in enumerate(made)
-    )
-    worked_on.objects.bulk_create(
-        worked_on(organisation=row, theme=themes[n % 10]) for n, row in enumerate(made)
-    )
+    made = many_organisations(count)
+    link(made, "districts", many_districts(10))
+    link(made, "themes", many_themes(10))
 
 
 def many_waiting(world: World, count: int) -> None:
-    people = User.objects.bulk_create(UserFactory.build_batch(count))
+    people = many_users(count)
     Organisation.objects.bulk_create(
         OrganisationFactory.build(
             state=VouchingState.PENDING, visible_from=None, registered_by=user
@@ -67,7 +58,7 @@ def many_waiting(world: World, count: int) -> None:
 
 def many_of_mine(world: World, count: int) -> None:
     """For whoever asks: half of them belonged to, half of them asked for."""
-    made = Organisation.objects.bulk_create(OrganisationFactory.build_batch(count))
+    made = many_organisations(count)
     for person in world.people.values():
         Belonging.objects.bulk_create(
             Belonging(user=person, organisation=row) for row in made[: count // 2]
@@ -78,7 +69,7 @@ def many_of_mine(world: World, count: int) -> None:
 
 
 def many_people(world: World, count: int) -> None:
-    people = User.objects.bulk_create(UserFactory.build_batch(count))
+    people = many_users(count)
     Belonging.objects.bulk_create(
         Belonging(user=user, organisation=world.organisation) for user in people[: count // 2]
     )

@@ -1,15 +1,14 @@
 """The composition root's own addresses."""
 
 from tests.factories.home import make_much_news
-from tests.factories.organisations import OrganisationFactory
 from tests.support.permissions import EVERYONE, Address, World
+from tests.support.rows import link, many_organisations
 
 
 def many_findings(world: World, count: int) -> None:
     """Pages and organisations that all answer to one word."""
     make_much_news(count, districts=[world.district], themes=[world.theme])
-    for _ in range(count):
-        OrganisationFactory.create(districts=[world.district])
+    link(many_organisations(count), "districts", [world.district])
 
 
 ADDRESSES = [

@@ -95,6 +95,7 @@ def deny(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("denied/", deny), path("accounts/", include("allauth.urls"))]
 
 
+@pytest.mark.django_db
 @pytest.mark.urls(__name__)
 def test_a_refusal_is_a_403_in_the_frame(client: Client) -> None:
     response = client.get("/denied/")
