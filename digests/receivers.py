@@ -1,7 +1,7 @@
 """What other apps say has happened becomes a notice, in the transaction of the fact itself.
 
 A receiver is told primary keys. It decides who is written to; the mail's words are in
-``digests.mail.notices`` and are chosen when the mail leaves.
+``digests.mail.letters`` and are chosen when the mail leaves.
 """
 
 from collections.abc import Iterable

@@ -1,18 +1,17 @@
-"""The forms of organisations: finding one, registering one, asking to join, deciding."""
+"""What is asked about an organisation: by whom registers it, by officers, and about declining it."""
 
 from typing import Any
 
 from django import forms
 
-from membership.organisations.models import JoinRequest, Kind, Organisation
+from membership.organisations.models import Organisation
 from membership.organisations.numbers import (
     tidy_charity_number,
     tidy_company_number,
     validate_charity_number,
     validate_company_number,
 )
-from membership.organisations.querysets import OrganisationQuerySet
-from membership.places.models import District, Theme
+from membership.places.models import District
 from portal.lib.time import today
 
 
@@ -69,41 +68,6 @@ class DetailsMixin(forms.ModelForm[Organisation]):
                 "Look for it in the list and ask to join it."
             )
         return number
-
-
-class DirectoryForm(forms.Form):
-    """What the list of organisations can be narrowed to; all of it stands in the address."""
-
-    mark_optional = False
-
-    q = forms.CharField(label="Name", max_length=150, required=False)
-    district = forms.ModelChoiceField(
-        District.objects.none(), required=False, to_field_name="slug", empty_label="All districts"
-    )
-    theme = forms.ModelChoiceField(
-        Theme.objects.all(), required=False, to_field_name="slug", empty_label="All themes"
-    )
-    kind = forms.ChoiceField(
-        choices=[("", "All kinds"), *Kind.choices], required=False, label="Kind of organisation"
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["district"].queryset = District.objects.current(today())  # type: ignore[attr-defined]
-
-    def narrow(self, organisations: OrganisationQuerySet) -> OrganisationQuerySet:
-        """The organisations that answer to all that was asked and understood."""
-        self.is_valid()
-        asked = self.cleaned_data
-        if asked.get("q"):
-            organisations = organisations.named_like(asked["q"])
-        if asked.get("district"):
-            organisations = organisations.serving(asked["district"])
-        if asked.get("theme"):
-            organisations = organisations.filter(themes=asked["theme"])
-        if asked.get("kind"):
-            organisations = organisations.filter(kind=asked["kind"])
-        return organisations
 
 
 class RegisterForm(DetailsMixin):
@@ -191,17 +155,6 @@ class RegisterForm(DetailsMixin):
         elif "public_email" in asked and not asked["public_email"]:
             self.add_error("public_email", "Enter the address to show, or untick the box above it.")
         return asked
-
-
-class AskToJoinForm(forms.ModelForm[JoinRequest]):
-    """A sentence for the managers."""
-
-    class Meta:
-        model = JoinRequest
-        fields = ["message"]
-        labels = {"message": "A word to the managers (optional)"}
-        help_texts = {"message": "How they know you, in a sentence."}
-        widgets = {"message": forms.Textarea(attrs={"rows": 3})}
 
 
 class DeclineForm(forms.Form):

@@ -1,0 +1,1 @@
+"""What the letters say: a module a subject, a function a kind of notice."""
