@@ -10,9 +10,11 @@ class ConsultationsConfig(AppConfig):
         from django.db.models.signals import post_migrate
         from wagtail.signals import page_published
 
+        from consultations import holdings
         from consultations.models import ConsultationPage
         from consultations.permissions import let_editors_in
         from consultations.receivers import note_first_publication
 
+        holdings.register()
         page_published.connect(note_first_publication, sender=ConsultationPage)
         post_migrate.connect(let_editors_in, sender=self)

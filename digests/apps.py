@@ -7,4 +7,6 @@ class DigestsConfig(AppConfig):
     verbose_name = "E-mail updates"
 
     def ready(self) -> None:
-        from digests import receivers  # noqa: F401 connects them
+        from digests import holdings, receivers  # noqa: F401 the receivers connect themselves
+
+        holdings.register()

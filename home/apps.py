@@ -8,8 +8,9 @@ class HomeConfig(AppConfig):
     verbose_name = "Home"
 
     def ready(self) -> None:
-        from home import receivers
+        from home import holdings, receivers
         from home.layout import after_migrate
 
+        holdings.register()
         receivers.connect()
         post_migrate.connect(after_migrate, sender=self)

@@ -153,7 +153,8 @@ class Response(models.Model):
     """What one person or organisation sent in one round.
 
     Once per account and once per organisation a round. Without an account nothing pretends to know
-    who it is.
+    who it is. Where two organisations that both answered have become one, the earlier answer
+    counts and the other is kept, superseded.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="responses")
@@ -177,6 +178,11 @@ class Response(models.Model):
     )
     receipt_email = models.EmailField("e-mail address for a receipt", blank=True)
     sent_at = models.DateTimeField(default=timezone.now)
+    superseded_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="From when another answer of the organisation counts in place of this one.",
+    )
     synthetic = models.BooleanField(
         default=False, help_text="Made up to show how the site works; results say so."
     )
@@ -188,7 +194,9 @@ class Response(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "user"], name="one_response_an_account"),
             models.UniqueConstraint(
-                fields=["round", "organisation"], name="one_response_an_organisation"
+                fields=["round", "organisation"],
+                condition=Q(superseded_at__isnull=True),
+                name="one_response_an_organisation",
             ),
         ]
         indexes = [models.Index(fields=["round", "capacity"], name="response_by_capacity")]

@@ -8,11 +8,13 @@ class BodiesConfig(AppConfig):
     verbose_name = "Groups and boards"
 
     def ready(self) -> None:
+        from membership.bodies import holdings
         from membership.bodies.permissions import give_permissions
         from membership.bodies.policies import manages_here
         from membership.bodies.safeguards import install_triggers
         from membership.people.second_factor import asks_second_factor
 
+        holdings.register()
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(give_permissions, sender=self)
         asks_second_factor(manages_here)

@@ -8,9 +8,11 @@ class OrganisationsConfig(AppConfig):
     verbose_name = "Organisations"
 
     def ready(self) -> None:
+        from membership.organisations import holdings
         from membership.organisations.permissions import give_permissions
         from membership.organisations.policies import decides_here
         from membership.people.second_factor import asks_second_factor
 
+        holdings.register()
         post_migrate.connect(give_permissions, sender=self)
         asks_second_factor(decides_here)

@@ -11,6 +11,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added
 
+        from membership.people.holdings import own, third_party
         from membership.people.receivers import show_the_way_back
         from membership.people.roles import make_groups
         from membership.people.second_factor import (
@@ -18,6 +19,8 @@ class PeopleConfig(AppConfig):
             looks_after_accounts,
         )
 
+        own.register()
+        third_party.register()
         asks_second_factor(looks_after_accounts)
         post_migrate.connect(make_groups, sender=self)
         authenticator_added.connect(show_the_way_back)

@@ -1,0 +1,69 @@
+"""What this app holds for users and districts."""
+
+from membership.people.holdings import Deletes, Follows, Keeps, Links, Once, Rows, Stays, hold
+
+WITH_THE_ADDRESS = Stays("It belongs to the address, which stays.")
+GOES_WITH_THE_ADDRESS = Deletes("It goes with the address.")
+
+
+def register() -> None:
+    hold(
+        Rows(
+            "digests.Delivery",
+            "reader__user",
+            "e-mail that was sent",
+            "e-mails that were sent",
+            WITH_THE_ADDRESS,
+            GOES_WITH_THE_ADDRESS,
+            exports=("made_at", "sent_at", "state", "issue__start", "notice__kind"),
+        ),
+        Rows(
+            "digests.Notice",
+            "reader__user",
+            "notice",
+            "notices",
+            WITH_THE_ADDRESS,
+            GOES_WITH_THE_ADDRESS,
+            exports=("kind", "made_at"),
+        ),
+        Rows(
+            "digests.Subscription",
+            "reader__user",
+            "subscription",
+            "subscriptions",
+            WITH_THE_ADDRESS,
+            GOES_WITH_THE_ADDRESS,
+            exports=(
+                "frequency",
+                "asked_at",
+                "consent_wording",
+                "consent_source",
+                "confirmed_at",
+                "ended_at",
+            ),
+        ),
+        Rows(
+            "digests.Reader",
+            "user",
+            "address for e-mail updates",
+            "addresses for e-mail updates",
+            Follows(),
+            Deletes("Nobody is written to who did not ask for it."),
+            exports=("address", "since", "confirmed_at"),
+            once=(
+                Once(
+                    by=(),
+                    names=lambda reader: f"Both accounts get e-mail, one of them at {reader}.",
+                    rule="Each address keeps what it asked for.",
+                ),
+            ),
+        ),
+        Links(
+            "digests.Subscription_districts",
+            "district",
+            "subscription to it",
+            "subscriptions to it",
+            Follows(),
+            Keeps("Districts end and are never erased."),
+        ),
+    )

@@ -1,0 +1,118 @@
+"""What this app holds for users, organisations, districts and seats."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models
+
+from membership.bodies.models import Term
+from membership.bodies.states import held_until
+from membership.people.holdings import Clash, Follows, Keeps, Rows, Stays, hold
+from portal.lib.time import london_day
+
+PUBLIC_RECORD = Keeps("Who held which seat is a public record.")
+TERMS = ("seat__name", "body__name", "start", "end", "how_appointed", "why_ended")
+
+
+@dataclass(frozen=True)
+class TermsOfOrganisations(Rows):
+    """Two organisations with a seat each on one body would become one with two: the chair decides."""
+
+    def clashes(
+        self, origin: models.Model, target: models.Model, *, now: datetime
+    ) -> Sequence[Clash]:
+        on = london_day(now)
+        ours, theirs = self._lasting(origin, on), self._lasting(target, on)
+        return [
+            Clash(
+                f"{origin} has the seat {one.seat} on the {one.body}, {target} the seat {other.seat}.",
+                "An organisation has one seat on a group. The chair decides which it keeps and ends"
+                " the other term; until then nothing is merged.",
+                refuses=True,
+            )
+            for one in ours
+            for other in theirs
+            if one.body_id == other.body_id and _share_a_day(one, other)
+        ]
+
+    def _lasting(self, organisation: models.Model, on: date) -> list[Term]:
+        """The terms of the organisation that somebody holds on ``on`` or later."""
+        terms = Term.objects.with_succession().filter(organisation=organisation.pk)
+        return [each for each in terms if (held_until(each) or date.max) > on]
+
+
+@dataclass(frozen=True)
+class TermsOfSeats(Rows):
+    """The terms of two seats become those of one where both are of one body and no days are shared."""
+
+    def clashes(
+        self, origin: models.Model, target: models.Model, *, now: datetime
+    ) -> Sequence[Clash]:
+        ours, theirs = list(self.rows(origin)), list(self.rows(target))
+        rule = "Somebody decides first who holds the one seat."
+        if ours and ours[0].body_id != target.serializable_value("body"):
+            return [Clash("The two seats are of two groups.", rule, refuses=True)]
+        return [
+            Clash(f"{one.person} and {other.person} hold a seat each.", rule, refuses=True)
+            for one in ours
+            for other in theirs
+            if one.start < (other.end or date.max) and other.start < (one.end or date.max)
+        ]
+
+
+def _share_a_day(one: Term, other: Term) -> bool:
+    """Whether somebody holds both on one day, staying on included."""
+    return one.start < (held_until(other) or date.max) and other.start < (
+        held_until(one) or date.max
+    )
+
+
+def register() -> None:
+    hold(
+        Rows(
+            "bodies.Term",
+            "person__user",
+            "term in a seat",
+            "terms in seats",
+            Stays("A term belongs to the public person."),
+            PUBLIC_RECORD,
+            exports=("organisation__name", *TERMS),
+        ),
+        TermsOfOrganisations(
+            "bodies.Term",
+            "organisation",
+            "term in a seat",
+            "terms in seats",
+            Follows(),
+            PUBLIC_RECORD,
+            exports=("person__full_name", *TERMS),
+        ),
+        Rows(
+            "bodies.Seat",
+            "district",
+            "seat that stands for it",
+            "seats that stand for it",
+            Follows(),
+            Keeps("Districts end and are never erased."),
+            exports=("body__name", "name", "start", "end"),
+        ),
+        TermsOfSeats(
+            "bodies.Term",
+            "seat",
+            "term",
+            "terms",
+            Follows(),
+            PUBLIC_RECORD,
+            exports=("person__full_name", "organisation__name", *TERMS),
+        ),
+        Rows(
+            "bodies.Seat",
+            "follows",
+            "seat that follows it",
+            "seats that follow it",
+            Follows(),
+            Keeps("Seats end and are never erased."),
+            exports=("body__name", "name", "start", "end"),
+        ),
+    )

@@ -1,0 +1,182 @@
+"""What this app holds for users, organisations and districts."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from membership.organisations.models import Belonging, JoinRequest, Organisation, Role
+from membership.people.holdings import (
+    Clears,
+    Deletes,
+    Follows,
+    Keeps,
+    Links,
+    Once,
+    Rows,
+    Stays,
+    hold,
+)
+from membership.people.holdings.own import AuditTrail
+
+BELONGINGS = ("role", "since", "ended_at")
+JOIN_REQUESTS = ("message", "asked_at", "decided_at", "accepted")
+
+
+def end_the_later_belonging(kept: Belonging, spare: Belonging, now: datetime) -> None:
+    """The belonging that is kept has the higher of the two roles."""
+    spare.ended_at = now
+    spare.save(update_fields=["ended_at"])
+    if Role.MANAGER in (kept.role, spare.role) and kept.role != Role.MANAGER:
+        kept.role = Role.MANAGER
+        kept.save(update_fields=["role"])
+
+
+def close_the_later_request(kept: JoinRequest, spare: JoinRequest, now: datetime) -> None:
+    """It is closed unanswered by anybody: the earlier one is still to be answered."""
+    spare.decided_at, spare.accepted = now, False
+    spare.save(update_fields=["decided_at", "accepted"])
+
+
+def register() -> None:
+    hold(*_of_people(), *_of_organisations(), *_of_districts())
+
+
+def _of_people() -> list[Rows]:
+    gone = Deletes("It says who the person was.")
+    return [
+        Rows(
+            "organisations.Organisation",
+            "registered_by",
+            "organisation that was registered",
+            "organisations that were registered",
+            Follows(),
+            Clears("The organisation goes on."),
+            exports=("name", "registered_at"),
+            once=(
+                Once(
+                    by=("name",),
+                    where=Q(state="pending"),
+                    names=lambda organisation: f"Both registered {organisation}, which waits.",
+                    rule="Both stay with whoever registered them.",
+                ),
+            ),
+        ),
+        Rows(
+            "organisations.Belonging",
+            "user",
+            "place in an organisation",
+            "places in organisations",
+            Follows(),
+            gone,
+            exports=("organisation__name", *BELONGINGS),
+            once=(_one_belonging("organisation"),),
+        ),
+        Rows(
+            "organisations.JoinRequest",
+            "user",
+            "request to join",
+            "requests to join",
+            Follows(),
+            gone,
+            exports=("organisation__name", *JOIN_REQUESTS),
+            once=(_one_request("organisation"),),
+        ),
+        Rows(
+            "organisations.JoinRequest",
+            "decided_by",
+            "request to join that was answered",
+            "requests to join that were answered",
+            Follows(),
+            Clears("The answer stands."),
+            exports=("organisation__name", "decided_at", "accepted"),
+        ),
+    ]
+
+
+def _of_organisations() -> list[Rows]:
+    return [
+        Rows(
+            "organisations.Belonging",
+            "organisation",
+            "person, past and present",
+            "people, past and present",
+            Follows(),
+            Deletes("Nobody belongs to what is gone."),
+            exports=("user__full_name", *BELONGINGS),
+            once=(_one_belonging("user"),),
+        ),
+        Rows(
+            "organisations.JoinRequest",
+            "organisation",
+            "request to join",
+            "requests to join",
+            Follows(),
+            Deletes("Nobody joins what is gone."),
+            exports=("user__full_name", *JOIN_REQUESTS),
+            once=(_one_request("user"),),
+        ),
+        Links(
+            "organisations.Organisation_districts",
+            "organisation",
+            "district that it serves",
+            "districts that it serves",
+            Follows(),
+            Deletes("It serves no district any more."),
+            exports=("district__name",),
+        ),
+        Links(
+            "organisations.Organisation_themes",
+            "organisation",
+            "theme that it works on",
+            "themes that it works on",
+            Follows(),
+            Deletes("It works on no theme any more."),
+            exports=("theme__name",),
+        ),
+        AuditTrail(
+            "records.AuditRecord",
+            "target_pk",
+            "entry in its audit trail",
+            "entries in its audit trail",
+            Stays("The record says what happened to whom at the time."),
+            Keeps("Who decided what about it, and when, is kept."),
+            exports=("at", "action", "reason"),
+            holder=Organisation,
+        ),
+    ]
+
+
+def _of_districts() -> list[Rows]:
+    return [
+        Links(
+            "organisations.Organisation_districts",
+            "district",
+            "organisation that serves it",
+            "organisations that serve it",
+            Follows(),
+            Keeps("Districts end and are never erased."),
+            exports=("organisation__name",),
+        ),
+    ]
+
+
+def _one_belonging(other: str) -> Once:
+    return Once(
+        by=(other,),
+        where=Q(ended_at__isnull=True),
+        names=lambda belonging: f"{belonging.user} belongs to both.",
+        rule="One belonging is kept, since the earlier day and with the higher role.",
+        earliest="since",
+        settle=end_the_later_belonging,
+    )
+
+
+def _one_request(other: str) -> Once:
+    return Once(
+        by=(other,),
+        where=Q(decided_at__isnull=True),
+        names=lambda request: f"{request.user} asks to join both.",
+        rule="The earlier request is kept; the other is closed.",
+        earliest="asked_at",
+        settle=close_the_later_request,
+    )
