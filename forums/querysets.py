@@ -29,8 +29,12 @@ class ForumQuerySet(models.QuerySet[Any]):
         return self.all()
 
     def with_member_count(self) -> "ForumQuerySet":
-        """Each with ``member_count``: its organisations, as ``ForumMembership.objects.current``."""
-        joined = Q(memberships__left_at=None, memberships__organisation__state="verified")
+        """Each with ``member_count``: its organisations, as ``ForumMembership.objects.listed``."""
+        joined = Q(
+            memberships__left_at=None,
+            memberships__organisation__state="verified",
+            memberships__organisation__listed=True,
+        )
         counted: ForumQuerySet = self.annotate(member_count=Count("memberships", filter=joined))
         return counted
 
@@ -39,6 +43,10 @@ class ForumMembershipQuerySet(models.QuerySet[Any]):
     def current(self) -> "ForumMembershipQuerySet":
         """Those of organisations that are vouched for and have not left."""
         return self.filter(left_at__isnull=True, organisation__state="verified")
+
+    def listed(self) -> "ForumMembershipQuerySet":
+        """Current ones of organisations that everyone may find."""
+        return self.current().filter(organisation__listed=True)
 
 
 class ForumModeratorQuerySet(models.QuerySet[Any]):

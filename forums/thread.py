@@ -23,6 +23,8 @@ _FIELDS = (
     "author__full_name",
     "organisation__name",
     "organisation__slug",
+    "organisation__listed",
+    "organisation__state",
 )
 
 
@@ -34,7 +36,7 @@ class PostRow:
     position: int
     author: str
     organisation: str
-    organisation_slug: str
+    organisation_slug: str  # empty when its page is not open to everyone
     written_at: datetime
     html: SafeString
     is_hidden: bool
@@ -83,10 +85,15 @@ class PostPaginator(Paginator[Any]):
             position=post["position"],
             author=shown_name(post["author__full_name"]),
             organisation=post["organisation__name"],
-            organisation_slug=post["organisation__slug"],
+            organisation_slug=post["organisation__slug"] if _is_public(post) else "",
             written_at=post["written_at"],
             html=mark_safe(post["html"] if may_read else ""),  # noqa: S308 made by portal.lib.markdown
             is_hidden=is_hidden,
             may_read=may_read,
             hide_reason=post["hide_reason"] if may_read else "",
         )
+
+
+def _is_public(post: dict[str, Any]) -> bool:
+    """As ``Organisation.is_public``, of the values of a post."""
+    return bool(post["organisation__listed"] and post["organisation__state"] == "verified")

@@ -81,7 +81,7 @@ def news_listing(user: Anyone, asked: Mapping[str, str]) -> dict[str, Any]:
 def district_page(district: District, user: Anyone, *, now: datetime) -> dict[str, Any]:
     """All that belongs to ``district``, a little of each, with the way to the rest."""
     rows, on = ON_A_DISTRICT_PAGE, london_day(now)
-    organisations = Organisation.objects.verified().filter(districts=district)
+    organisations = Organisation.objects.listed().filter(districts=district)
     return {
         "district": district,
         "ended": district.end is not None and district.end <= on,

@@ -23,7 +23,7 @@ class Districts(Sitemap[District]):
 
 class Organisations(Sitemap[Organisation]):
     def items(self) -> Iterable[Organisation]:
-        return Organisation.objects.verified().order_by("pk")
+        return Organisation.objects.listed().order_by("pk")
 
 
 @require_safe

@@ -43,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if query:
         results = pages_that_match(query, request.user)
         page_obj = Paginator(results, RESULTS_A_PAGE).get_page(request.GET.get("page"))
-        named = Organisation.objects.verified().filter(name__icontains=query)
+        named = Organisation.objects.listed().filter(name__icontains=query)
         organisations = list(named.order_by("name")[:ORGANISATIONS_SHOWN])
     return render(
         request,

@@ -8,7 +8,7 @@ from membership.organisations.models import Organisation
 
 
 def confirmed(window: Window, at: datetime) -> Iterator[Item]:
-    """Organisations that an officer confirmed in the window."""
+    """Organisations that joined the directory in the window."""
     shown = Organisation.objects.shown_between(window.since, window.until)
     for organisation in shown.prefetch_related("districts", "themes"):
         districts = [] if organisation.countywide else organisation.districts.all()

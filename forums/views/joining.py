@@ -30,7 +30,7 @@ def members(request: HttpRequest, forum_slug: str) -> HttpResponse:
     """The organisations that have joined, by name."""
     forum = get_forum(request.user, forum_slug)
     memberships = (
-        forum.memberships.current()
+        forum.memberships.listed()
         .select_related("organisation")
         .order_by("organisation__name", "pk")
     )

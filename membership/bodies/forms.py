@@ -12,6 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from membership.bodies.models import HowAppointed, Meeting, Seat, WhyEnded
 from membership.organisations.models import Organisation
 from membership.people.models import Person
+from membership.people.roles import Anyone
 from portal.lib.forms import DateField, LastDayField
 from portal.lib.time import LONDON, add_months
 
@@ -43,7 +44,7 @@ class AppointForm(forms.Form):
         label="Full name of somebody who is not in the list", max_length=150, required=False
     )
     organisation = forms.ModelChoiceField(
-        Organisation.objects.verified(),
+        Organisation.objects.none(),
         label="Speaks for",
         required=False,
         empty_label="No organisation in particular",
@@ -57,13 +58,15 @@ class AppointForm(forms.Form):
     )
     reason = _reason("Kept in the record of changes. It is not shown to the public.")
 
-    def __init__(self, data: Any = None, *, seat: Seat, start: date) -> None:
+    def __init__(self, data: Any = None, *, seat: Seat, start: date, user: Anyone) -> None:
         initial = {
             "start": start,
             "last_day": add_months(start, seat.body.term_months),
             "how_appointed": HowAppointed.APPOINTED,
         }
         super().__init__(data, initial=initial)
+        found = Organisation.objects.verified().visible_to(user)
+        self.fields["organisation"].queryset = found  # type: ignore[attr-defined]
 
     def clean_full_name(self) -> str:
         """A name that the list has already would make two people of one."""

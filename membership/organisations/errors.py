@@ -14,6 +14,15 @@ class NumberTaken(OrganisationError):
         super().__init__(f"An organisation with this {register} number is already here.")
 
 
+class NameTaken(OrganisationError):
+    """The same person has registered an organisation of this name, and it still waits."""
+
+    field = "name"
+
+    def __init__(self) -> None:
+        super().__init__("You have registered an organisation of this name already. It is waiting.")
+
+
 class AlreadyConfirmed(OrganisationError):
     def __init__(self) -> None:
         super().__init__("Another officer has confirmed this organisation already.")

@@ -6,6 +6,13 @@ from membership.organisations.models import Belonging, Organisation
 from membership.people.models import User
 from membership.people.roles import Anyone, is_officer
 
+OFFICERS_PAGES = {
+    "organisations:queue",
+    "organisations:decide",
+    "organisations:changed",
+    "organisations:look_again",
+}
+
 
 def belongs_to(user: Anyone, organisation: Organisation) -> bool:
     """Whether ``user`` belongs to the organisation today."""
@@ -16,8 +23,11 @@ def belongs_to(user: Anyone, organisation: Organisation) -> bool:
 
 
 def can_view(user: Anyone, organisation: Organisation) -> bool:
-    """Confirmed ones: everyone. Others: their own people and officers. Twin: ``visible_to``."""
-    return organisation.is_verified or is_officer(user) or belongs_to(user, organisation)
+    """Confirmed ones in the directory: everyone. Others: their own people and officers.
+
+    Twin: ``visible_to``.
+    """
+    return organisation.is_public or is_officer(user) or belongs_to(user, organisation)
 
 
 def can_manage(user: Anyone, organisation: Organisation) -> bool:
@@ -26,6 +36,11 @@ def can_manage(user: Anyone, organisation: Organisation) -> bool:
         isinstance(user, User)
         and Belonging.objects.managers().filter(user=user, organisation=organisation).exists()
     )
+
+
+def can_edit(user: Anyone, organisation: Organisation) -> bool:
+    """Its managers keep its details; officers may as well."""
+    return is_officer(user) or can_manage(user, organisation)
 
 
 def can_ask_to_join(user: Anyone, organisation: Organisation) -> bool:
@@ -42,4 +57,4 @@ def can_decide(user: Anyone) -> bool:
 
 def decides_here(user: User, match: ResolverMatch) -> bool:
     """The pages on which officers vouch; a second factor is asked of them there."""
-    return match.view_name in {"organisations:queue", "organisations:decide"} and can_decide(user)
+    return match.view_name in OFFICERS_PAGES and can_decide(user)

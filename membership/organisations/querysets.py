@@ -16,17 +16,25 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         """Those that an officer has vouched for."""
         return self.filter(state="verified")
 
+    def listed(self) -> "OrganisationQuerySet":
+        """Those that everyone may find: confirmed, and not kept out of the directory."""
+        return self.verified().filter(listed=True)
+
     def pending(self) -> "OrganisationQuerySet":
         """Those that wait for an officer, the longest waiting first."""
         return self.filter(state="pending").order_by("registered_at", "pk")
 
+    def to_recheck(self) -> "OrganisationQuerySet":
+        """Confirmed ones whose name or number has changed since, the longest waiting first."""
+        return self.verified().filter(recheck_since__isnull=False).order_by("recheck_since", "pk")
+
     def visible_to(self, user: Anyone) -> "OrganisationQuerySet":
-        """The list twin of ``policies.can_view``: confirmed ones; one's own and an officer's in any state."""
+        """The list twin of ``policies.can_view``: listed ones; one's own and an officer's all."""
         if is_officer(user):
             return self.all()
         if not isinstance(user, User):
-            return self.verified()
-        return self.filter(Q(state="verified") | Q(_belongs(user)))
+            return self.listed()
+        return self.filter(Q(state="verified", listed=True) | Q(_belongs(user)))
 
     def of(self, user: User) -> "OrganisationQuerySet":
         """Those that ``user`` belongs to today."""
@@ -37,16 +45,16 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         served = Exists(district.organisations.filter(pk=OuterRef("pk")))
         return self.filter(Q(countywide=True) | Q(served))
 
-    def named_like(self, text: str) -> "OrganisationQuerySet":
-        """Those whose name holds every word of ``text``, in any order."""
+    def about(self, text: str) -> "OrganisationQuerySet":
+        """Those whose name or purpose holds every word of ``text``, in any order."""
         matching = self.all()
         for word in text.split():
-            matching = matching.filter(name__icontains=word)
+            matching = matching.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
         return matching
 
     def shown_between(self, since: datetime, until: datetime) -> "OrganisationQuerySet":
-        """Verified ones that became visible in the half-open window."""
-        return self.verified().filter(visible_from__gte=since, visible_from__lt=until)
+        """Listed ones that could first be found in the half-open window."""
+        return self.listed().filter(visible_from__gte=since, visible_from__lt=until)
 
 
 def _belongs(user: User) -> Exists:

@@ -19,6 +19,7 @@ RESERVED_SLUGS = frozenset(
         "ask-to-join",
         "atom",
         "calendar",
+        "changed",
         "confirm",
         "csv",
         "data",

@@ -1,5 +1,7 @@
 """Who sees which organisation: the predicate and its list twin say the same."""
 
+from itertools import product
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -20,11 +22,12 @@ def everybody(
 
 @pytest.fixture
 def organisations(molly: User, magnus: User) -> list[Organisation]:
-    """In every state: of nobody's, of Molly's, of one that Magnus has left."""
-    for state in VouchingState:
-        OrganisationFactory.create(state=state)
-        BelongingFactory.create(user=molly, organisation__state=state)
-        left = BelongingFactory.create(user=magnus, organisation__state=state)
+    """In every state, listed and not: of nobody's, of Molly's, of one that Magnus has left."""
+    for state, listed in product(VouchingState, (True, False)):
+        given = {"organisation__state": state, "organisation__listed": listed}
+        OrganisationFactory.create(state=state, listed=listed)
+        BelongingFactory.create(user=molly, **given)
+        left = BelongingFactory.create(user=magnus, **given)
         Belonging.objects.filter(pk=left.pk).update(ended_at=left.since)
     return list(Organisation.objects.all())
 
@@ -38,9 +41,10 @@ def test_the_list_shows_what_the_predicate_allows(
         assert sorted(listed) == sorted(allowed), person
 
 
-def test_strangers_see_the_confirmed_alone(
+def test_strangers_see_those_in_the_directory_alone(
     priya: User, olive: User, organisations: list[Organisation]
 ) -> None:
-    confirmed = {o for o in organisations if o.is_verified}
-    assert set(Organisation.objects.visible_to(priya)) == confirmed
+    public = {o for o in organisations if o.is_verified and o.listed}
+    assert set(Organisation.objects.visible_to(priya)) == public
+    assert set(Organisation.objects.listed()) == public == {o for o in organisations if o.is_public}
     assert set(Organisation.objects.visible_to(olive)) == set(organisations)

@@ -1,11 +1,14 @@
 """Who may open which page of organisations."""
 
+from django.utils import timezone
+
 from membership.organisations.models import (
     Belonging,
     JoinRequest,
     Organisation,
     VouchingState,
 )
+from portal.records.models import AuditRecord
 from tests.factories.organisations import (
     BelongingFactory,
     JoinRequestFactory,
@@ -26,7 +29,7 @@ BELONGING = {"member", "manager", "moderator", "holder", "chair"}
 
 
 def build(world: World) -> None:
-    """One organisation that waits for an officer, one request that waits for the manager."""
+    """One organisation that waits for an officer, one kept out of the directory, one request."""
     pending = OrganisationFactory.create(
         state=VouchingState.PENDING,
         visible_from=None,
@@ -35,6 +38,7 @@ def build(world: World) -> None:
     )
     BelongingFactory.create(user=world.people["person"], organisation=pending, role="manager")
     world.things["pending"] = pending
+    world.things["unlisted"] = OrganisationFactory.create(listed=False, slug="kept-out")
     world.things["request"] = JoinRequestFactory.create(organisation=world.organisation)
     world.things["belonging"] = BelongingFactory.create(organisation=world.organisation)
 
@@ -53,6 +57,21 @@ def many_waiting(world: World, count: int) -> None:
             state=VouchingState.PENDING, visible_from=None, registered_by=user
         )
         for user in people
+    )
+
+
+def many_changed(world: World, count: int) -> None:
+    """Confirmed organisations whose name has changed since."""
+    made = many_organisations(count, recheck_since=timezone.now())
+    AuditRecord.objects.bulk_create(
+        AuditRecord(
+            target_label="organisations.organisation",
+            target_pk=str(row.pk),
+            action="details changed",
+            old={"name": "Before"},
+            new={"name": row.name},
+        )
+        for row in made
     )
 
 
@@ -80,6 +99,10 @@ def many_people(world: World, count: int) -> None:
 
 def detail(world: World) -> str:
     return world.organisation.get_absolute_url()
+
+
+def unlisted(world: World) -> str:
+    return world.things["unlisted"].get_absolute_url()  # type: ignore[no-any-return]
 
 
 def pending(world: World) -> str:
@@ -125,6 +148,39 @@ ADDRESSES = [
         SIGNED_IN,
         method="post",
         data={"message": "I row."},
+    ),
+    Address("organisations:edit", lambda world: f"{detail(world)}edit/", OFFICERS | {"manager"}),
+    Address(
+        "organisations:edit",
+        lambda world: f"{detail(world)}edit/",
+        OFFICERS | {"manager"},
+        method="post",
+        data=NEW,
+    ),
+    Address(
+        "organisations:edit",
+        lambda world: f"{unlisted(world)}edit/",
+        OFFICERS,
+        refused=404,
+    ),
+    Address("organisations:detail", unlisted, OFFICERS, refused=404, refused_visitor=404),
+    Address(
+        "organisations:ask_to_join",
+        lambda world: f"{unlisted(world)}ask-to-join/",
+        OFFICERS,
+        refused=404,
+    ),
+    Address(
+        "organisations:changed",
+        lambda world: "/organisations/changed/",
+        OFFICERS,
+        grow=many_changed,
+    ),
+    Address(
+        "organisations:look_again",
+        lambda world: f"{detail(world)}looked-at/",
+        OFFICERS,
+        method="post",
     ),
     Address("organisations:leave", lambda world: f"{detail(world)}leave/", SIGNED_IN),
     Address(

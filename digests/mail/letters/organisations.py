@@ -68,13 +68,14 @@ def join_answered(notice: Notice) -> Letter:
 
 def organisation_confirmed(notice: Notice) -> Letter:
     organisation = _organisation(notice)
+    seen = " Everyone can see its page." if organisation.is_public else ""
     return write_letter(
         "notice",
         f"{organisation} is confirmed",
         why=f"you registered {organisation}",
         paragraphs=[
-            f"An officer of the council has confirmed {organisation}. Everyone can see its page"
-            " now, and it can join the forums of its districts."
+            f"An officer of the council has confirmed {organisation}.{seen}"
+            " It can join the forums of its districts now."
         ],
         button=(f"Go to {organisation}", links.absolute(organisation.get_absolute_url())),
     )

@@ -66,7 +66,7 @@ def appoint(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
     body, user = _managed(request, slug)
     seats = Seat.objects.select_related("body", "district", "theme")
     seat = get_object_or_404(seats, pk=seat_id, body=body, follows=None)
-    form = AppointForm(request.POST or None, seat=seat, start=_falls_free(seat))
+    form = AppointForm(request.POST or None, seat=seat, start=_falls_free(seat), user=request.user)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -10,15 +10,18 @@ from membership.organisations.actions.belonging import (
     decline_request,
     end_belonging,
 )
+from membership.organisations.actions.details import change_details, look_again
 from membership.organisations.actions.registering import confirm, decline, register
 
 __all__ = [
     "accept",
     "ask_to_join",
+    "change_details",
     "change_role",
     "confirm",
     "decline",
     "decline_request",
     "end_belonging",
+    "look_again",
     "register",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -104,7 +105,9 @@ def confirm(
             state=VouchingState.VERIFIED,
             decided_at=now,
             decline_reason="",
-            visible_from=Coalesce("visible_from", now),
+            visible_from=Case(
+                When(listed=True, then=Coalesce("visible_from", now)), default="visible_from"
+            ),
         )
     )
     organisation.refresh_from_db()

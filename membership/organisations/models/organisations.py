@@ -63,6 +63,11 @@ class Organisation(models.Model):
     public_email = models.EmailField(
         "public e-mail address", blank=True, help_text="Shown to everyone; leave empty for none."
     )
+    listed = models.BooleanField(
+        "in the directory",
+        default=True,
+        help_text="Unticked: in no list or search, and its page opens for its own people and officers alone.",
+    )
     state = models.CharField(
         max_length=10, choices=VouchingState, default=VouchingState.PENDING, editable=False
     )
@@ -77,8 +82,14 @@ class Organisation(models.Model):
     registered_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     decline_reason = models.TextField(blank=True, editable=False)
+    recheck_since = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When a manager changed a name or number that an officer had confirmed; empty"
+        " once an officer has looked.",
+    )
     visible_from = models.DateTimeField(
-        null=True, editable=False, help_text="When an officer first confirmed it."
+        null=True, editable=False, help_text="When everyone could first find it."
     )
 
     objects = OrganisationQuerySet.as_manager()
@@ -114,6 +125,11 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("organisations:detail", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone may open its page: confirmed, and in the directory."""
+        return self.listed and self.is_verified
 
     @property
     def is_verified(self) -> bool:

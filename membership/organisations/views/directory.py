@@ -15,20 +15,19 @@ PAGE_SIZE = 20
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """The confirmed organisations, narrowed by what the address asks for."""
+    """The organisations that everyone may find, narrowed by what the address asks for."""
     form = DirectoryForm(request.GET)
-    organisations = form.narrow(Organisation.objects.verified()).prefetch_related(
+    organisations = form.narrow(Organisation.objects.listed()).prefetch_related(
         "districts", "themes"
     )
     page = Paginator(organisations, PAGE_SIZE).get_page(request.GET.get("page"))
-    narrowed = any(value for value in form.cleaned_data.values())
-    context = {"form": form, "page_obj": page, "narrowed": narrowed}
+    context = {"form": form, "page_obj": page, "chosen": list(form.chosen())}
     return render(request, "organisations/directory.html", context)
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One organisation; one that is not confirmed is there for its own people and officers alone."""
+    """One organisation; one that is not public is there for its own people and officers alone."""
     organisation = get_object_or_404(
         Organisation.objects.visible_to(request.user).prefetch_related("districts", "themes"),
         slug=slug,
@@ -37,6 +36,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "belongs": policies.belongs_to(request.user, organisation),
         "can_manage": policies.can_manage(request.user, organisation),
+        "can_edit": policies.can_edit(request.user, organisation),
         "can_decide": policies.can_decide(request.user),
         "request_waiting": request.user.is_authenticated
         and JoinRequest.objects.waiting()
