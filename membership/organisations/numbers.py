@@ -5,12 +5,14 @@ import re
 from django.core.exceptions import ValidationError
 
 CHARITY_NUMBER = re.compile(r"[1-9][0-9]{5,6}(-[1-9][0-9]{0,2})?", re.ASCII)
-# The prefixes that Companies House gives out, without those of insurers and overseas firms.
+# The prefixes that Companies House gives out or has given out; those of branches (BR) number no company.
 COMPANY_PREFIXES = (
-    "AC|CE|CS|FC|GE|IC|IP|LP|NC|NF|NI|NL|NO|NP|NR|OC|R0|RC|RS|SA|SC|SF|SI|SL|SO|SP|SR|ZC"
+    "AC|CE|CS|EN|ES|FC|FE|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NO|NP|NR|NV|NZ|OC|OE|PC|R0|RC|RS"
+    "|SA|SC|SE|SF|SG|SI|SL|SO|SP|SR|SZ|ZC"
 )
+SOCIETY_PREFIXES = "IP|NO|NP|RS|SP"  # registered societies may end in a letter
 COMPANY_NUMBER = re.compile(
-    rf"[0-9]{{8}}|(?:{COMPANY_PREFIXES})[0-9]{{6}}|(?:IP|SP|NP)[0-9]{{5}}R", re.ASCII
+    rf"[0-9]{{8}}|(?:{COMPANY_PREFIXES})[0-9]{{6}}|(?:{SOCIETY_PREFIXES})[0-9]{{5}}[A-Z]", re.ASCII
 )
 
 

@@ -6,12 +6,13 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from membership.organisations.twins import TwinsQuerySet
 from membership.people.models import User
 from membership.people.roles import Anyone, is_officer
 from membership.places.models import District
 
 
-class OrganisationQuerySet(models.QuerySet[Any]):
+class OrganisationQuerySet(TwinsQuerySet):
     def verified(self) -> "OrganisationQuerySet":
         """Those that an officer has vouched for."""
         return self.filter(state="verified")

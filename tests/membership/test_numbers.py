@@ -51,6 +51,11 @@ def test_a_company_number_is_taken_however_it_is_typed(
     validate_company_number(number)
 
 
+@given(charity_numbers)
+def test_leading_zeros_of_a_charity_number_say_nothing(number: str) -> None:
+    assert tidy_charity_number(f"0{number.replace('-', '-0')}") == number
+
+
 @given(st.text(max_size=14))
 def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidy_charity_number(tidy_charity_number(text)) == tidy_charity_number(text)
@@ -79,12 +84,17 @@ def test_no_charity_number(wrong: str) -> None:
         validate_charity_number(tidy_charity_number(wrong))
 
 
-@pytest.mark.parametrize("wrong", ["", "XX123456", "CE12345", "123456789", "1234567A", "C1234567"])
+@pytest.mark.parametrize(
+    "wrong",
+    ["", "XX123456", "BR123456", "SC12345R", "CE12345", "123456789", "1234567A", "C1234567"],
+)
 def test_no_company_number(wrong: str) -> None:
     with pytest.raises(ValidationError):
         validate_company_number(tidy_company_number(wrong))
 
 
-@pytest.mark.parametrize("right", ["1234567", "ce 123456", "IP12345R", "SC001234"])
+@pytest.mark.parametrize(
+    "right", ["1234567", "ce 123456", "IP12345R", "rs00592c", "SC001234", "OE012345"]
+)
 def test_a_company_number_that_is_in_use(right: str) -> None:
     validate_company_number(tidy_company_number(right))

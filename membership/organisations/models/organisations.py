@@ -1,11 +1,16 @@
 """Organisations of the sector."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from membership.organisations.folded_names import FoldedNameField, with_folded_name
+from membership.organisations.names import fold
 from membership.organisations.numbers import (
     validate_charity_number,
     validate_company_number,
@@ -46,6 +51,7 @@ class Organisation(models.Model):
     """A voluntary, community or social enterprise organisation that works in the county."""
 
     name = models.CharField(max_length=150)
+    folded_name = FoldedNameField()
     slug = models.SlugField(max_length=80, unique=True, validators=[validate_slug_is_free])
     kind = models.CharField(max_length=20, choices=Kind)
     charity_number = models.CharField(
@@ -118,10 +124,18 @@ class Organisation(models.Model):
         indexes = [
             models.Index(fields=["state", "visible_from"], name="organisation_shown"),
             models.Index(fields=["state", "name"], name="organisation_listed"),
+            models.Index(fields=["folded_name"], name="organisation_named"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Write the row; a name takes its folded form along, also where only the name was read."""
+        if "name" not in self.get_deferred_fields():
+            self.folded_name = fold(self.name)
+        fields = None if update_fields is None else with_folded_name(set(update_fields))
+        super().save(*args, update_fields=fields, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("organisations:detail", args=[self.slug])
