@@ -114,8 +114,8 @@ def test_the_migration_folds_the_names_that_are_there() -> None:
     row = OrganisationFactory.create(name=NAME)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE organisations_organisation SET folded_name = ''")
-    migration = import_module("membership.organisations.migrations.0002_folded_names")
-    then = MigrationLoader(None).project_state(("organisations", "0002_folded_names"))
+    migration = import_module("membership.organisations.migrations.0003_folded_names")
+    then = MigrationLoader(None).project_state(("organisations", "0003_folded_names"))
     migration.fold_names(then.apps, SimpleNamespace(connection=connection))
     row.refresh_from_db()
     assert row.folded_name == "menders and co"

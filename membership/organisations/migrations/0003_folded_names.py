@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.conf import settings
 from django.db import migrations, models
 
 import membership.organisations.folded_names
@@ -21,11 +20,7 @@ def fold_names(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("organisations", "0001_initial"),
-        ("places", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("organisations", "0002_kept_out_of_the_directory")]
 
     operations = [
         migrations.AddField(
