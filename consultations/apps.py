@@ -14,7 +14,10 @@ class ConsultationsConfig(AppConfig):
         from consultations.models import ConsultationPage
         from consultations.permissions import let_editors_in
         from consultations.receivers import note_first_publication
+        from consultations.retention import RULES
+        from portal.records.retention import keep
 
         holdings.register()
+        keep(*RULES)
         page_published.connect(note_first_publication, sender=ConsultationPage)
         post_migrate.connect(let_editors_in, sender=self)

@@ -8,5 +8,8 @@ class DigestsConfig(AppConfig):
 
     def ready(self) -> None:
         from digests import holdings, receivers  # noqa: F401 the receivers connect themselves
+        from digests.retention import RULES
+        from portal.records.retention import keep
 
         holdings.register()
+        keep(*RULES)

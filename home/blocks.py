@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from portal.records.retention import all_rules
+
 TEXT_FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link"]
 SHORT_TEXT_FEATURES = ["bold", "ul", "link"]
 
@@ -67,6 +69,22 @@ class ContactsBlock(blocks.StaticBlock):
         template = "home/blocks/contacts.html"
 
 
+class RetentionBlock(blocks.StaticBlock):
+    """How long things are kept, from the very rules that do away with them."""
+
+    class Meta:
+        icon = "time"
+        label = "How long things are kept"
+        admin_text = (
+            "The rules by which the portal deletes what it keeps no longer, as they are in force."
+        )
+        template = "home/blocks/retention.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return {**context, "rules": all_rules()}
+
+
 class TextBlocks(blocks.StreamBlock):
     """The text of a page."""
 
@@ -81,3 +99,4 @@ class TextBlocks(blocks.StreamBlock):
     call_to_action = CallToActionBlock()
     details = DetailsBlock()
     contacts = ContactsBlock()
+    retention = RetentionBlock()

@@ -6,6 +6,7 @@ Everything is made when it is missing and left alone when it is there: editors o
 administrators may give a group more than it has here.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,7 +30,8 @@ LISTS: tuple[tuple[Any, str, str], ...] = (
     (NewsIndexPage, "News", "news"),
     (ConsultationIndexPage, "Consultations", "consultations"),
 )
-CONTACTS_MARK = "<!-- contacts -->"
+# In the text of a first page: where a block stands that writes itself.
+MARK = re.compile(r"<!-- (contacts|retention) -->")
 # The footer leads to these four; one that was deleted comes back with the next migrate.
 STANDING_PAGES = {
     "accessibility": ("Accessibility statement", "How far everyone can use this portal."),
@@ -109,14 +111,13 @@ def _keep_address(home: HomePage) -> None:
 def standing_page(slug: str) -> StandardPage:
     """One of the pages that the footer leads to, with the words that the portal ships."""
     title, introduction = STANDING_PAGES[slug]
-    before, mark, after = (
-        (FIRST_PAGES / f"{slug}.html").read_text(encoding="utf-8").partition(CONTACTS_MARK)
-    )
-    body: list[tuple[str, Any]] = [("text", RichText(before.strip()))]
-    if mark:
-        body.append(("contacts", None))
-    if after.strip():
-        body.append(("text", RichText(after.strip())))
+    # Every second part is a mark: re.split gives what the group caught in between.
+    parts = MARK.split((FIRST_PAGES / f"{slug}.html").read_text(encoding="utf-8"))
+    body: list[tuple[str, Any]] = [
+        (part, None) if number % 2 else ("text", RichText(part.strip()))
+        for number, part in enumerate(parts)
+        if part.strip()
+    ]
     return StandardPage(title=title, slug=slug, introduction=introduction, body=body)
 
 

@@ -16,4 +16,8 @@ app.conf.beat_schedule = {
     "make the digests that are due": {"task": "digests.plan", "schedule": crontab(minute="*/5")},
     "send mails that still wait": {"task": "digests.sweep", "schedule": crontab()},
     "publish what was planned": {"task": "home.publish_scheduled", "schedule": crontab()},
+    "do away with what is kept no longer": {
+        "task": "records.retention",
+        "schedule": crontab(minute=20),  # a rule that has run today does not run again
+    },
 }

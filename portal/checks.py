@@ -1,11 +1,13 @@
-"""What must never run in production says so before it starts."""
+"""What is wrong with the settings says so before anything starts."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
 from portal.lib.demo import DEMO_SWITCHES
+from portal.records.retention import all_rules
 
 
 @register(Tags.security, deploy=True)
@@ -15,4 +17,19 @@ def demo_switches_are_off(**kwargs: Any) -> list[Error]:
         Error(f"{name} is for the demo alone and must be off.", id="portal.E001")
         for name in DEMO_SWITCHES
         if getattr(settings, name, False)
+    ]
+
+
+@register()
+def retention_periods_are_of_rules(**kwargs: Any) -> list[Error]:
+    """A period for a rule that there is not, or one that ends before it begins, is an error."""
+    names = {rule.name for rule in all_rules()}
+    return [
+        Error(
+            f"RETENTION_PERIODS names “{name}” for {period}: the rules are {', '.join(sorted(names))}"
+            " and a period is not negative.",
+            id="portal.E002",
+        )
+        for name, period in settings.RETENTION_PERIODS.items()
+        if name not in names or period < timedelta(0)
     ]

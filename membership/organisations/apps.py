@@ -11,8 +11,11 @@ class OrganisationsConfig(AppConfig):
         from membership.organisations import holdings
         from membership.organisations.permissions import give_permissions
         from membership.organisations.policies import decides_here
+        from membership.organisations.retention import RULES
         from membership.people.second_factor import asks_second_factor
+        from portal.records.retention import keep
 
         holdings.register()
+        keep(*RULES)
         post_migrate.connect(give_permissions, sender=self)
         asks_second_factor(decides_here)

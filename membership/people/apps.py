@@ -13,15 +13,20 @@ class PeopleConfig(AppConfig):
 
         from membership.people.holdings import own, third_party
         from membership.people.receivers import show_the_way_back
+        from membership.people.retention import RULES
         from membership.people.roles import make_groups
         from membership.people.second_factor import (
             asks_second_factor,
             looks_after_accounts,
+            sees_retention,
         )
+        from portal.records.retention import keep
 
         own.register()
         third_party.register()
         asks_second_factor(looks_after_accounts)
+        asks_second_factor(sees_retention)
+        keep(*RULES)
         post_migrate.connect(make_groups, sender=self)
         authenticator_added.connect(show_the_way_back)
 

@@ -1,8 +1,13 @@
 """Who may do what with an account."""
 
-from membership.people.roles import Anyone, is_administrator
+from membership.people.roles import Anyone, is_administrator, is_officer
 
 
 def can_look_after_accounts(user: Anyone) -> bool:
     """Administrators make accounts, give roles and reset second factors."""
     return is_administrator(user)
+
+
+def can_see_retention(user: Anyone) -> bool:
+    """Officers see which rules do away with what, and what they came to."""
+    return is_officer(user)

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.urls import ResolverMatch
 
 from membership.people.models import User
-from membership.people.policies import can_look_after_accounts
+from membership.people.policies import can_look_after_accounts, can_see_retention
 from membership.people.roles import may_enter_admin
 
 Question = Callable[[User, ResolverMatch], bool]
@@ -39,6 +39,11 @@ def asks_second_factor(question: Question) -> Question:
 def looks_after_accounts(user: User, match: ResolverMatch) -> bool:
     """The page on which an administrator resets somebody's second factor."""
     return match.view_name == "people:reset_second_factor" and can_look_after_accounts(user)
+
+
+def sees_retention(user: User, match: ResolverMatch) -> bool:
+    """The page on which officers see what retention does."""
+    return match.view_name == "people:retention" and can_see_retention(user)
 
 
 def is_asked(user: User, match: ResolverMatch, path: str) -> bool:

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from membership.people.models import User
-from membership.people.policies import can_look_after_accounts
+from membership.people.policies import can_look_after_accounts, can_see_retention
 
 
 @hooks.register("register_user_listing_buttons")
@@ -23,6 +24,20 @@ def reset_button(user: User, request_user: User) -> Iterator[Button]:
             url=reverse("people:reset_second_factor", args=[user.pk]),
             icon_name="key",
         )
+
+
+class RetentionItem(MenuItem):
+    """The way to what is kept no longer."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_see_retention(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def retention() -> RetentionItem:
+    return RetentionItem(
+        "Kept no longer", reverse("people:retention"), name="retention", icon_name="time", order=900
+    )
 
 
 @hooks.register("before_bulk_action")

@@ -1,5 +1,11 @@
 """Who may open which page about accounts and people."""
 
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from portal.records.models import RetentionRun
+from portal.records.retention import all_rules
 from tests.support.permissions import SIGNED_IN, STAFF, Address, World
 
 
@@ -7,7 +13,27 @@ def reset(world: World) -> str:
     return f"/accounts/{world.people['chair'].pk}/reset-second-factor/"
 
 
+def many_runs(world: World, count: int) -> None:
+    """``count`` more days on which the rules ran."""
+    rules = all_rules()
+    first = date(2030, 1, 1) + timedelta(days=RetentionRun.objects.count())
+    RetentionRun.objects.bulk_create(
+        RetentionRun(
+            rule=rules[number % len(rules)].name,
+            day=first + timedelta(days=number),
+            claimed_at=timezone.now(),
+        )
+        for number in range(count)
+    )
+
+
 ADDRESSES = [
+    Address(
+        "people:retention",
+        lambda world: "/accounts/retention/",
+        {"officer", "administrator"},
+        grow=many_runs,
+    ),
     Address("people:profile", lambda world: "/accounts/profile/", SIGNED_IN),
     Address(
         "people:profile",

@@ -1,0 +1,79 @@
+"""How long it is known to whom the portal wrote what."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from digests.models import Delivery, DeliveryState, Notice, Reader, Subscription
+from portal.records.retention import Rule, unreferenced
+
+UNSENT = (DeliveryState.WAITING, DeliveryState.CLAIMED)
+
+
+def unconfirmed_before(cut_off: datetime) -> QuerySet[Subscription]:
+    return Subscription.objects.filter(confirmed_at=None, asked_at__lte=cut_off)
+
+
+def ended_before(cut_off: datetime) -> QuerySet[Subscription]:
+    return Subscription.objects.filter(confirmed_at__isnull=False, ended_at__lte=cut_off)
+
+
+def notices_before(cut_off: datetime) -> QuerySet[Notice]:
+    unsent = Delivery.objects.filter(notice=OuterRef("pk"), state__in=UNSENT)
+    return Notice.objects.filter(made_at__lte=cut_off).exclude(Exists(unsent))
+
+
+def deliveries_before(cut_off: datetime) -> QuerySet[Delivery]:
+    issued = Delivery.objects.filter(issue__isnull=False, made_at__lte=cut_off)
+    return issued.exclude(state__in=UNSENT)
+
+
+def unused_readers_since(cut_off: datetime) -> QuerySet[Reader]:
+    return unreferenced(Reader.objects.filter(user=None, since__lte=cut_off), besides=())
+
+
+RULES = [
+    Rule(
+        name="unconfirmed-subscriptions",
+        what="Requests for e-mail updates that nobody confirmed",
+        period=timedelta(days=30),
+        counted_from="the day of the request",
+        why=(
+            "The link to confirm works for 14 days. Without it there is no consent, and somebody"
+            " else may have typed the address."
+        ),
+        older_than=unconfirmed_before,
+    ),
+    Rule(
+        name="ended-subscriptions",
+        what="Subscriptions to e-mail updates that have ended",
+        period=timedelta(days=2 * 365),
+        counted_from="the day on which you left or changed what you get",
+        why="Should anybody ask, we can show that you had agreed to the e-mails we sent.",
+        older_than=ended_before,
+    ),
+    Rule(
+        name="single-mails",
+        what="Notes that an e-mail about your account or your organisation was sent",
+        period=timedelta(days=90),
+        counted_from="the day of the e-mail",
+        why="Long enough to find out why an e-mail did not arrive.",
+        older_than=notices_before,
+    ),
+    Rule(
+        name="sent-updates",
+        what="Notes of which e-mail update went to which address",
+        period=timedelta(days=365),
+        counted_from="the day on which it was sent",
+        why="They keep an update from being sent twice, and show how many people it reached.",
+        older_than=deliveries_before,
+    ),
+    Rule(
+        name="unused-addresses",
+        what="E-mail addresses without an account, a subscription or a note of an e-mail",
+        period=timedelta(days=30),
+        counted_from="the day on which we first wrote to the address",
+        why="Nothing is left that we would need the address for.",
+        older_than=unused_readers_since,
+    ),
+]

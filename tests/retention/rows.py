@@ -1,0 +1,82 @@
+"""For each retention rule, how to make the row that it is about, whose time began at a moment.
+
+A rule that is missing here fails ``test_every_rule_is_tested_on_both_sides_of_its_cut_off``.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Model
+
+from digests.models import DeliveryState
+from membership.organisations.models import VouchingState
+from portal.records.models import AuditRecord, RetentionRun
+from tests.factories.consultations import ResponseFactory
+from tests.factories.digests import (
+    DeliveryFactory,
+    IssueFactory,
+    ReaderFactory,
+    SubscriptionFactory,
+)
+from tests.factories.organisations import (
+    BelongingFactory,
+    JoinRequestFactory,
+    OrganisationFactory,
+)
+from tests.factories.people import UserFactory
+
+Maker = Callable[[datetime], Model]
+
+
+def audit_record(at: datetime) -> Model:
+    row = AuditRecord.objects.create(target_label="people.user", target_pk="1", action="changed")
+    AuditRecord.objects.filter(pk=row.pk).update(at=at)
+    return row
+
+
+def sent_update(at: datetime) -> Model:
+    return DeliveryFactory.create(
+        reader=ReaderFactory.create(),
+        notice=None,
+        issue=IssueFactory.create(),
+        state=DeliveryState.SENT,
+        sent_at=at,
+        made_at=at,
+    )
+
+
+def sent_notice(at: datetime) -> Model:
+    delivery = DeliveryFactory.create(notice__made_at=at, state=DeliveryState.SENT, sent_at=at)
+    return delivery.notice  # type: ignore[return-value]
+
+
+ROWS: dict[str, Maker] = {
+    "audit-trail": audit_record,
+    "retention-runs": lambda at: RetentionRun.objects.create(
+        rule="sessions", day=at.date(), claimed_at=at
+    ),
+    "never-confirmed-accounts": lambda at: UserFactory.create(confirmed=False, date_joined=at),
+    "sessions": lambda at: Session.objects.create(session_key="s", session_data="", expire_date=at),
+    "log-ins": lambda at: UserSession.objects.create(
+        user=UserFactory.create(), ip="192.0.2.1", session_key="gone", last_seen_at=at
+    ),
+    "declined-organisations": lambda at: OrganisationFactory.create(
+        state=VouchingState.DECLINED, decided_at=at
+    ),
+    "answered-join-requests": lambda at: JoinRequestFactory.create(decided_at=at, accepted=True),
+    "ended-belongings": lambda at: BelongingFactory.create(
+        since=at - timedelta(days=1), ended_at=at
+    ),
+    "receipt-addresses": lambda at: ResponseFactory.create(
+        receipt_email="nina@example.org", sent_at=at
+    ),
+    "unconfirmed-subscriptions": lambda at: SubscriptionFactory.create(
+        confirmed_at=None, asked_at=at
+    ),
+    "ended-subscriptions": lambda at: SubscriptionFactory.create(ended_at=at),
+    "single-mails": sent_notice,
+    "sent-updates": sent_update,
+    "unused-addresses": lambda at: ReaderFactory.create(since=at),
+}
