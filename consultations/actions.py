@@ -55,12 +55,14 @@ def send_response(
     answers: Mapping[int, Given],
     organisation: Organisation | None = None,
     district: District | None = None,
+    named: bool = False,
     receipt_email: str = "",
     synthetic: bool = False,
     now: datetime | None = None,
 ) -> Response:
     """Send one response; ``answers`` are by the question's key, a question left out has none.
 
+    ``named`` is the organisation's consent to be named as one that answered.
     Raises RoundNotOpen, NotYourOrganisation, AnswersRefused, AlreadyAnswered or
     OrganisationAlreadyAnswered. Give ``now`` to build history: what counts is whether the round was
     open then.
@@ -78,6 +80,7 @@ def send_response(
         user=acting_user if isinstance(acting_user, User) else None,
         organisation=organisation,
         district=district,
+        named=named and organisation is not None,
         receipt_email=receipt_email,
         synthetic=synthetic,
         sent_at=now,
@@ -90,7 +93,11 @@ def send_response(
                 response,
                 "sent",
                 acting_user=response.user,
-                new={"round": round_.pk, "organisation": organisation.pk if organisation else None},
+                new={
+                    "round": round_.pk,
+                    "organisation": organisation.pk if organisation else None,
+                    "named": response.named,
+                },
             )
             response_sent.send(Response, response_pk=response.pk)
     except IntegrityError as error:

@@ -7,6 +7,6 @@ class ForumsConfig(AppConfig):
     verbose_name = "Forums"
 
     def ready(self) -> None:
-        from forums import holdings
+        from forums import holdings, on_pages  # noqa: F401 registers what it shows
 
         holdings.register()

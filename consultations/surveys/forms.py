@@ -34,6 +34,12 @@ class ResponseForm(forms.Form):
         empty_label="No, for myself",
         help_text="An organisation answers once. The answers count as the organisation’s.",
     )
+    named = forms.BooleanField(
+        label="Name the organisation as one that answered",
+        required=False,
+        help_text="Its page then lists this consultation. What it answered is shown only in the"
+        " totals, with or without the tick.",
+    )
     district = forms.ModelChoiceField(
         label="Which district do you live or work in?",
         queryset=District.objects.none(),
@@ -72,10 +78,10 @@ class ResponseForm(forms.Form):
         if own.exists():
             self.fields["organisation"].queryset = own  # type: ignore[attr-defined]
         else:
-            del self.fields["organisation"]
+            del self.fields["organisation"], self.fields["named"]
 
     def about_you(self) -> list[BoundField]:
-        names = ("capacity", "organisation", "district")
+        names = ("capacity", "organisation", "named", "district")
         return [self[name] for name in names if name in self.fields]
 
     def asked(self) -> list[BoundField]:
@@ -84,6 +90,10 @@ class ResponseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Each answer is checked by the same rules as in the action, and told beside its question."""
         cleaned = super().clean() or {}
+        if cleaned.get("named") and not cleaned.get("organisation") and "organisation" in cleaned:
+            self.add_error(
+                "named", "Choose the organisation that you answer for, or take this tick away"
+            )
         for number, question in enumerate(self.questions, start=1):
             name = question_name(question.pk)
             if name in self.errors or other_name(question.pk) in self.errors:

@@ -183,6 +183,10 @@ class Response(models.Model):
         editable=False,
         help_text="From when another answer of the organisation counts in place of this one.",
     )
+    named = models.BooleanField(
+        default=False,
+        help_text="The organisation agreed to be named as one that answered; never what it answered.",
+    )
     synthetic = models.BooleanField(
         default=False, help_text="Made up to show how the site works; results say so."
     )
@@ -193,6 +197,10 @@ class Response(models.Model):
         ordering = ["sent_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["round", "user"], name="one_response_an_account"),
+            models.CheckConstraint(
+                condition=Q(named=False) | Q(organisation__isnull=False),
+                name="only_organisations_are_named",
+            ),
             models.UniqueConstraint(
                 fields=["round", "organisation"],
                 condition=Q(superseded_at__isnull=True),

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import models
 
+from membership.organisations.models import Organisation
+
 
 class QuestionQuerySet(models.QuerySet[Any]):
     def of_round(self, round_pk: int) -> "QuestionQuerySet":
@@ -12,6 +14,10 @@ class QuestionQuerySet(models.QuerySet[Any]):
 
 
 class ResponseQuerySet(models.QuerySet[Any]):
+    def naming(self, organisation: Organisation) -> "ResponseQuerySet":
+        """Those of ``organisation`` that count and that it agreed to be named with."""
+        return self.filter(organisation=organisation, named=True, superseded_at__isnull=True)
+
     def synthetic(self) -> "ResponseQuerySet":
         """Those that were made up to show how the site works."""
         return self.filter(synthetic=True)

@@ -88,6 +88,7 @@ def _send(request: HttpRequest, round_: Round, form: ResponseForm, now: datetime
             answers=form.answers(),
             organisation=chosen.get("organisation"),
             district=chosen["district"],
+            named=chosen.get("named", False),
             receipt_email=chosen["receipt_email"],
             now=now,
         )

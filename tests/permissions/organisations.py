@@ -2,20 +2,40 @@
 
 from django.utils import timezone
 
+from consultations.models import Response, Round
+from forums.models import Forum, ForumMembership
+from membership.bodies.models import Seat, Term
 from membership.organisations.models import (
     Belonging,
     JoinRequest,
     Organisation,
     VouchingState,
 )
+from membership.people.models import Person
 from portal.records.models import AuditRecord
+from tests.factories.bodies import BodyFactory, SeatFactory, TermFactory
+from tests.factories.consultations import (
+    ConsultationPageFactory,
+    ResponseFactory,
+    RoundFactory,
+    consultation_index,
+)
+from tests.factories.forums import ForumFactory
 from tests.factories.organisations import (
     BelongingFactory,
     JoinRequestFactory,
     OrganisationFactory,
 )
+from tests.factories.people import PersonFactory
 from tests.support.permissions import EVERYONE, SIGNED_IN, STAFF, Address, World
-from tests.support.rows import link, many_districts, many_organisations, many_themes, many_users
+from tests.support.rows import (
+    insert_pages,
+    link,
+    many_districts,
+    many_organisations,
+    many_themes,
+    many_users,
+)
 
 OFFICERS = {"officer", "administrator"}
 NEW = {
@@ -72,6 +92,30 @@ def many_changed(world: World, count: int) -> None:
             new={"name": row.name},
         )
         for row in made
+    )
+
+
+def many_shown_by_the_rooms(world: World, count: int) -> None:
+    """Forums that it joined, seats that it holds and consultations that it answered."""
+    forums = Forum.objects.bulk_create(
+        ForumFactory.build(district=district) for district in many_districts(count)
+    )
+    ForumMembership.objects.bulk_create(
+        ForumMembership(forum=forum, organisation=world.organisation) for forum in forums
+    )
+    body = BodyFactory.create()
+    seats = Seat.objects.bulk_create(SeatFactory.build_batch(count, body=body))
+    people = Person.objects.bulk_create(PersonFactory.build_batch(count, user=None))
+    Term.objects.bulk_create(
+        TermFactory.build(seat=seat, body=body, person=person, organisation=world.organisation)
+        for seat, person in zip(seats, people, strict=True)
+    )
+    pages = ConsultationPageFactory.build_batch(count)
+    insert_pages(consultation_index(), pages)
+    rounds = Round.objects.bulk_create(RoundFactory.build(page=page) for page in pages)
+    Response.objects.bulk_create(
+        ResponseFactory.build(round=round_, organisation=world.organisation, named=True)
+        for round_ in rounds
     )
 
 
@@ -133,7 +177,7 @@ ADDRESSES = [
         method="post",
         data={"confirm": "1"},
     ),
-    Address("organisations:detail", detail, EVERYONE),
+    Address("organisations:detail", detail, EVERYONE, grow=many_shown_by_the_rooms),
     Address(
         "organisations:detail", pending, OFFICERS | {"person"}, refused=404, refused_visitor=404
     ),

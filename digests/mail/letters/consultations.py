@@ -21,6 +21,7 @@ def response_receipt(notice: Notice) -> Letter:
     facts = [("Sent", moment(response.sent_at)), ("Answering as", response.get_capacity_display())]
     if response.organisation:
         facts.append(("On behalf of", str(response.organisation)))
+        facts.append(("Named as one that answered", "Yes" if response.named else "No"))
     return write_letter(
         "notice",
         f"We have your response: {page.title}",

@@ -4,11 +4,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from membership.organisations import policies
 from membership.organisations.forms import DirectoryForm
 from membership.organisations.models import Belonging, JoinRequest, Organisation
+from membership.organisations.page import sections
 
 PAGE_SIZE = 20
 
@@ -34,6 +36,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {
         "organisation": organisation,
+        "sections": sections(organisation, request.user, now=timezone.now()),
         "belongs": policies.belongs_to(request.user, organisation),
         "can_manage": policies.can_manage(request.user, organisation),
         "can_edit": policies.can_edit(request.user, organisation),
