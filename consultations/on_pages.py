@@ -1,6 +1,7 @@
 """What an organisation's page shows of consultations."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max
 
@@ -31,6 +32,6 @@ def consultations_answered(organisation: Organisation, user: Anyone, now: dateti
     return Section("Consultations it answered", lines, answered.count() - len(lines))
 
 
-def _note(row: dict[str, object]) -> str:
+def _note(row: dict[str, Any]) -> str:
     times = "" if row["times"] == 1 else f", {row['times']} rounds"
     return f"{day(row['last'])}{times}"
