@@ -17,12 +17,16 @@ from digests.actions.readers import reader_at, reader_of
 from digests.models import NoticeKind
 from forums.models import Post
 from forums.signals import post_hidden
-from membership.organisations.models import Belonging, JoinRequest, Organisation
+from membership.organisations.models import Belonging, Invitation, JoinRequest, Organisation
 from membership.organisations.signals import (
+    belonging_ended,
+    invitation_answered,
+    invitation_sent,
     join_request_answered,
     join_requested,
     organisation_confirmed,
     organisation_declined,
+    role_changed,
 )
 from membership.people.models import User
 from membership.people.signals import second_factor_reset
@@ -65,6 +69,44 @@ def tell_the_managers(join_request_pk: int, **kwargs: Any) -> None:
 def tell_who_asked(join_request_pk: int, **kwargs: Any) -> None:
     request = JoinRequest.objects.select_related("user").get(pk=join_request_pk)
     tell([request.user], NoticeKind.JOIN_ANSWERED, join_request_pk)
+
+
+@receiver(invitation_sent)
+def send_the_invitation(invitation_pk: int, **kwargs: Any) -> None:
+    """To the address that was invited, whoever's it is; not to an account that was switched off."""
+    invitation = Invitation.objects.get(pk=invitation_pk)
+    if User.objects.filter(email=invitation.address, is_active=False).exists():
+        return
+    now = timezone.now()
+    notify(
+        NoticeKind.INVITATION,
+        reader_at(invitation.address, now=now),
+        subject_pk=invitation_pk,
+        occurrence=str(invitation.sends),
+        now=now,
+    )
+
+
+@receiver(invitation_answered)
+def tell_who_invited(invitation_pk: int, **kwargs: Any) -> None:
+    invitation = Invitation.objects.select_related("invited_by").get(pk=invitation_pk)
+    tell([invitation.invited_by], NoticeKind.INVITATION_ANSWERED, invitation_pk)
+
+
+@receiver(role_changed)
+def tell_whose_role_changed(
+    belonging_pk: int, acting_user_pk: int, reason: str, **kwargs: Any
+) -> None:
+    belonging = Belonging.objects.select_related("user").get(pk=belonging_pk)
+    if belonging.user_id != acting_user_pk:
+        tell([belonging.user], NoticeKind.ROLE_CHANGED, belonging_pk, again=True, reason=reason)
+
+
+@receiver(belonging_ended)
+def tell_who_was_removed(belonging_pk: int, acting_user_pk: int, **kwargs: Any) -> None:
+    belonging = Belonging.objects.select_related("user").get(pk=belonging_pk)
+    if belonging.user_id != acting_user_pk:
+        tell([belonging.user], NoticeKind.BELONGING_ENDED, belonging_pk)
 
 
 @receiver(organisation_confirmed)

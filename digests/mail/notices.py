@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 from django.core.mail import EmailMultiAlternatives
 
-from digests.mail.letters import consultations, forums, organisations, people, subscriptions
+from digests.mail.letters import (
+    belonging,
+    consultations,
+    forums,
+    organisations,
+    people,
+    subscriptions,
+)
 from digests.mail.messages import Letter, make_message
 from digests.models import Delivery, Notice, NoticeKind
 
@@ -12,8 +19,12 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.CONFIRMATION: subscriptions.confirmation,
     NoticeKind.ALREADY_SUBSCRIBED: subscriptions.already_subscribed,
     NoticeKind.PREFERENCES_LINK: subscriptions.preferences_link,
-    NoticeKind.JOIN_REQUESTED: organisations.join_requested,
-    NoticeKind.JOIN_ANSWERED: organisations.join_answered,
+    NoticeKind.JOIN_REQUESTED: belonging.join_requested,
+    NoticeKind.JOIN_ANSWERED: belonging.join_answered,
+    NoticeKind.INVITATION: belonging.invitation,
+    NoticeKind.INVITATION_ANSWERED: belonging.invitation_answered,
+    NoticeKind.ROLE_CHANGED: belonging.role_changed,
+    NoticeKind.BELONGING_ENDED: belonging.belonging_ended,
     NoticeKind.ORGANISATION_CONFIRMED: organisations.organisation_confirmed,
     NoticeKind.ORGANISATION_DECLINED: organisations.organisation_declined,
     NoticeKind.RESPONSE_RECEIPT: consultations.response_receipt,

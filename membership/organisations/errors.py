@@ -46,3 +46,43 @@ class LastManager(OrganisationError):
 class NoLongerBelongs(OrganisationError):
     def __init__(self) -> None:
         super().__init__("This person no longer belongs to the organisation.")
+
+
+class RequestGone(OrganisationError):
+    def __init__(self) -> None:
+        super().__init__("This person no longer asks to join.")
+
+
+class NoSuccessor(OrganisationError):
+    def __init__(self) -> None:
+        super().__init__("Choose somebody who belongs to the organisation today.")
+
+
+class HasManager(OrganisationError):
+    def __init__(self) -> None:
+        super().__init__("This organisation has a manager, who looks after it.")
+
+
+class AsksAlready(OrganisationError):
+    def __init__(self) -> None:
+        super().__init__("Somebody with this address asks to join already. Accept the request.")
+
+
+class SentTooOften(OrganisationError):
+    """The address has had as many mails from the organisation as it should."""
+
+
+class TooManyInvitations(OrganisationError):
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"An organisation can send {limit} invitations a day. Invite the others tomorrow."
+        )
+
+
+class InvitationClosed(OrganisationError):
+    def __init__(self) -> None:
+        super().__init__("This invitation no longer works.")
+
+
+class LinkInvalid(Exception):
+    """The link was not made by the portal."""

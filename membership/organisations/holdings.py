@@ -1,10 +1,20 @@
 """What this app holds for users, organisations and districts."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db import models
 from django.db.models import Q
 
-from membership.organisations.models import Belonging, JoinRequest, Organisation, Role
+from membership.organisations.models import (
+    Belonging,
+    Invitation,
+    JoinRequest,
+    Organisation,
+    Outcome,
+    Role,
+)
 from membership.people.holdings import (
     Clears,
     Deletes,
@@ -17,9 +27,24 @@ from membership.people.holdings import (
     hold,
 )
 from membership.people.holdings.own import AuditTrail
+from membership.people.models import User
 
 BELONGINGS = ("role", "since", "ended_at")
 JOIN_REQUESTS = ("message", "asked_at", "decided_at", "accepted")
+INVITATIONS = ("role", "invited_at", "expires_at", "outcome")
+
+
+@dataclass(frozen=True)
+class InvitationsReceived(Rows):
+    """What was sent to the account's address, which no foreign key says."""
+
+    @property
+    def holder_model(self) -> type[models.Model]:
+        return User
+
+    def rows(self, holder: models.Model) -> "models.QuerySet[Any]":
+        address = getattr(holder, "email", "")
+        return self.model_class._base_manager.filter(address=address).order_by("pk")
 
 
 def end_the_later_belonging(kept: Belonging, spare: Belonging, now: datetime) -> None:
@@ -35,6 +60,12 @@ def close_the_later_request(kept: JoinRequest, spare: JoinRequest, now: datetime
     """It is closed unanswered by anybody: the earlier one is still to be answered."""
     spare.decided_at, spare.accepted = now, False
     spare.save(update_fields=["decided_at", "accepted"])
+
+
+def close_the_later_invitation(kept: Invitation, spare: Invitation, now: datetime) -> None:
+    """Its link no longer works; the earlier one's does."""
+    spare.outcome, spare.closed_at = Outcome.WITHDRAWN, now
+    spare.save(update_fields=["outcome", "closed_at"])
 
 
 def register() -> None:
@@ -90,6 +121,39 @@ def _of_people() -> list[Rows]:
             Clears("The answer stands."),
             exports=("organisation__name", "decided_at", "accepted"),
         ),
+        *_invitations_of_people(),
+    ]
+
+
+def _invitations_of_people() -> list[Rows]:
+    return [
+        InvitationsReceived(
+            "organisations.Invitation",
+            "address",
+            "invitation that was received",
+            "invitations that were received",
+            Stays("It was sent to one address."),
+            Deletes("It names the address."),
+            exports=("organisation__name", *INVITATIONS),
+        ),
+        Rows(
+            "organisations.Invitation",
+            "invited_by",
+            "invitation that was sent",
+            "invitations that were sent",
+            Follows(),
+            Clears("The organisation invites, whoever wrote."),
+            exports=("organisation__name", *INVITATIONS),
+        ),
+        Rows(
+            "organisations.Invitation",
+            "closed_by",
+            "invitation that was answered or withdrawn",
+            "invitations that were answered or withdrawn",
+            Follows(),
+            Deletes("It may name an address at which the person was reached."),
+            exports=("organisation__name", *INVITATIONS),
+        ),
     ]
 
 
@@ -114,6 +178,25 @@ def _of_organisations() -> list[Rows]:
             Deletes("Nobody joins what is gone."),
             exports=("user__full_name", *JOIN_REQUESTS),
             once=(_one_request("user"),),
+        ),
+        Rows(
+            "organisations.Invitation",
+            "organisation",
+            "invitation by e-mail",
+            "invitations by e-mail",
+            Follows(),
+            Deletes("Nobody joins what is gone."),
+            exports=INVITATIONS,
+            once=(
+                Once(
+                    by=("address",),
+                    where=Q(closed_at__isnull=True),
+                    names=lambda invitation: f"Both have invited {invitation.address}.",
+                    rule="The earlier invitation stands; the other is withdrawn.",
+                    earliest="invited_at",
+                    settle=close_the_later_invitation,
+                ),
+            ),
         ),
         Links(
             "organisations.Organisation_districts",

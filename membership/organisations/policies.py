@@ -2,7 +2,7 @@
 
 from django.urls import ResolverMatch
 
-from membership.organisations.models import Belonging, Organisation
+from membership.organisations.models import Belonging, Organisation, Role
 from membership.people.models import User
 from membership.people.roles import Anyone, is_officer
 
@@ -11,6 +11,8 @@ OFFICERS_PAGES = {
     "organisations:decide",
     "organisations:changed",
     "organisations:look_again",
+    "organisations:without_manager",
+    "organisations:hand_over",
 }
 
 
@@ -43,11 +45,27 @@ def can_edit(user: Anyone, organisation: Organisation) -> bool:
     return is_officer(user) or can_manage(user, organisation)
 
 
+def is_last_manager(belonging: Belonging) -> bool:
+    """Whether nobody else could look after the organisation of this belonging."""
+    managers = Belonging.objects.managers().filter(organisation=belonging.organisation_id)
+    return belonging.role == Role.MANAGER and not managers.exclude(pk=belonging.pk).exists()
+
+
 def can_ask_to_join(user: Anyone, organisation: Organisation) -> bool:
     """Anyone with an account who does not belong to it yet, once it is confirmed."""
     return (
         isinstance(user, User) and organisation.is_verified and not belongs_to(user, organisation)
     )
+
+
+def can_invite(user: Anyone, organisation: Organisation) -> bool:
+    """Its managers, once it is confirmed: before, anyone could have mails sent under any name."""
+    return organisation.is_verified and can_manage(user, organisation)
+
+
+def can_hand_over(user: Anyone) -> bool:
+    """Officers give an organisation that nobody looks after a new manager."""
+    return is_officer(user)
 
 
 def can_decide(user: Anyone) -> bool:
@@ -56,5 +74,5 @@ def can_decide(user: Anyone) -> bool:
 
 
 def decides_here(user: User, match: ResolverMatch) -> bool:
-    """The pages on which officers vouch; a second factor is asked of them there."""
+    """The pages on which officers vouch and hand over; a second factor is asked of them there."""
     return match.view_name in OFFICERS_PAGES and can_decide(user)

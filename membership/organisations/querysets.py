@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -53,6 +54,16 @@ class OrganisationQuerySet(TwinsQuerySet):
             matching = matching.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
         return matching
 
+    def without_manager(self) -> "OrganisationQuerySet":
+        """Verified ones that nobody looks after: no manager, or none with an active account."""
+        managers = apps.get_model("organisations", "Belonging").objects.managers()
+        return self.verified().exclude(Exists(managers.filter(organisation=OuterRef("pk"))))
+
+    def named_like(self, text: str) -> "OrganisationQuerySet":
+        """Those whose name holds every word of ``text``, in any order."""
+        matching: OrganisationQuerySet = _with_every_word(self, "name", text)
+        return matching
+
     def shown_between(self, since: datetime, until: datetime) -> "OrganisationQuerySet":
         """Listed ones that could first be found in the half-open window."""
         return self.listed().filter(visible_from__gte=since, visible_from__lt=until)
@@ -63,17 +74,39 @@ def _belongs(user: User) -> Exists:
     return Exists(user.belongings.current().filter(organisation=OuterRef("pk")))
 
 
+def _with_every_word(rows: Any, field: str, text: str) -> Any:
+    for word in text.split():
+        rows = rows.filter(**{f"{field}__icontains": word})
+    return rows
+
+
 class BelongingQuerySet(models.QuerySet[Any]):
     def current(self) -> "BelongingQuerySet":
         """Those that have not ended."""
         return self.filter(ended_at__isnull=True)
 
     def managers(self) -> "BelongingQuerySet":
-        """Current ones of managers."""
-        return self.current().filter(role="manager")
+        """Current ones of managers whose account is active: nobody else can look after anything."""
+        return self.current().filter(role="manager", user__is_active=True)
+
+    def named_like(self, text: str) -> "BelongingQuerySet":
+        """Those of people whose name holds every word of ``text``, in any order."""
+        matching: BelongingQuerySet = _with_every_word(self, "user__full_name", text)
+        return matching
+
+    def could_manage(self) -> "BelongingQuerySet":
+        """Current ones of members whose account is active, by name: those who could be named."""
+        members = self.current().filter(user__is_active=True).exclude(role="manager")
+        return members.select_related("user").order_by("user__full_name", "pk")
 
 
 class JoinRequestQuerySet(models.QuerySet[Any]):
     def waiting(self) -> "JoinRequestQuerySet":
         """Those that no manager has answered, the oldest first."""
         return self.filter(decided_at__isnull=True).order_by("asked_at", "pk")
+
+
+class InvitationQuerySet(models.QuerySet[Any]):
+    def unanswered(self) -> "InvitationQuerySet":
+        """Those that are neither accepted nor declined nor withdrawn, expired ones included."""
+        return self.filter(closed_at__isnull=True)

@@ -7,3 +7,7 @@ organisation_confirmed = Signal()  # organisation_pk
 organisation_declined = Signal()  # organisation_pk
 join_requested = Signal()  # join_request_pk
 join_request_answered = Signal()  # join_request_pk
+belonging_ended = Signal()  # belonging_pk, acting_user_pk
+role_changed = Signal()  # belonging_pk, acting_user_pk, reason
+invitation_sent = Signal()  # invitation_pk
+invitation_answered = Signal()  # invitation_pk

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from membership.organisations.views import belonging, directory, editing, registering
+from membership.organisations.views import (
+    belonging,
+    directory,
+    editing,
+    handing_over,
+    inviting,
+    managing,
+    registering,
+)
 
 app_name = "organisations"
 urlpatterns = [
@@ -9,13 +17,26 @@ urlpatterns = [
     path("mine/", directory.mine, name="mine"),
     path("queue/", registering.queue, name="queue"),
     path("changed/", editing.changed, name="changed"),
+    path("invitations/<str:token>/", inviting.invitation, name="invitation"),
+    path("without-manager/", handing_over.without_manager, name="without_manager"),
     path("<slug:slug>/", directory.detail, name="detail"),
     path("<slug:slug>/ask-to-join/", belonging.ask_to_join, name="ask_to_join"),
+    path("<slug:slug>/withdraw-request/", belonging.withdraw_request, name="withdraw_request"),
     path("<slug:slug>/leave/", belonging.leave, name="leave"),
     path("<slug:slug>/edit/", editing.edit, name="edit"),
     path("<slug:slug>/looked-at/", editing.look_again, name="look_again"),
+    path("<slug:slug>/hand-over/", handing_over.hand_over, name="hand_over"),
     path("<slug:slug>/decide/", registering.decide, name="decide"),
-    path("<slug:slug>/manage/", belonging.manage, name="manage"),
-    path("<slug:slug>/manage/requests/<int:pk>/", belonging.answer_request, name="answer_request"),
-    path("<slug:slug>/manage/people/<int:pk>/", belonging.change_person, name="change_person"),
+    path("<slug:slug>/manage/", managing.manage, name="manage"),
+    path("<slug:slug>/manage/invite/", inviting.invite, name="invite"),
+    path(
+        "<slug:slug>/manage/invitations/<int:pk>/",
+        inviting.change_invitation,
+        name="change_invitation",
+    ),
+    path("<slug:slug>/manage/requests/<int:pk>/", managing.answer_request, name="answer_request"),
+    path("<slug:slug>/manage/people/<int:pk>/", managing.change_person, name="change_person"),
+    path(
+        "<slug:slug>/manage/people/<int:pk>/remove/", managing.remove_person, name="remove_person"
+    ),
 ]

@@ -89,6 +89,7 @@ RESERVED_SLUGS = frozenset(
         "verify",
         "widget",
         "withdraw",
+        "without-manager",
         "you-said-we-did",
     }
 )

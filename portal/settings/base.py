@@ -203,6 +203,10 @@ POSTAL_ADDRESS = env.str(  # every mail names where its sender can be written to
 )
 EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold a request
 
+# Invitations to organisations.
+INVITATION_DAYS = 14  # long enough for a holiday; a link that is forgotten is no open door for ever
+INVITATIONS_A_DAY = 50  # per organisation: a new team in one go, but no mailing list
+
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

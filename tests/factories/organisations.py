@@ -1,7 +1,15 @@
+from datetime import timedelta
+
 import factory
 from django.utils import timezone
 
-from membership.organisations.models import Belonging, JoinRequest, Organisation, VouchingState
+from membership.organisations.models import (
+    Belonging,
+    Invitation,
+    JoinRequest,
+    Organisation,
+    VouchingState,
+)
 from tests.factories.people import UserFactory
 
 
@@ -49,3 +57,14 @@ class JoinRequestFactory(factory.django.DjangoModelFactory[JoinRequest]):
 
     class Meta:
         model = JoinRequest
+
+
+class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):
+    """An open one, sent a moment ago by nobody in particular."""
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    address = factory.Sequence(lambda n: f"invited-{n}@example.org")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
+
+    class Meta:
+        model = Invitation

@@ -1,5 +1,7 @@
 """Who may open which page of organisations."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from consultations.models import Response, Round
@@ -7,10 +9,12 @@ from forums.models import Forum, ForumMembership
 from membership.bodies.models import Seat, Term
 from membership.organisations.models import (
     Belonging,
+    Invitation,
     JoinRequest,
     Organisation,
     VouchingState,
 )
+from membership.organisations.tokens import invitation_path
 from membership.people.models import Person
 from portal.records.models import AuditRecord
 from tests.factories.bodies import BodyFactory, SeatFactory, TermFactory
@@ -23,6 +27,7 @@ from tests.factories.consultations import (
 from tests.factories.forums import ForumFactory
 from tests.factories.organisations import (
     BelongingFactory,
+    InvitationFactory,
     JoinRequestFactory,
     OrganisationFactory,
 )
@@ -61,6 +66,13 @@ def build(world: World) -> None:
     world.things["unlisted"] = OrganisationFactory.create(listed=False, slug="kept-out")
     world.things["request"] = JoinRequestFactory.create(organisation=world.organisation)
     world.things["belonging"] = BelongingFactory.create(organisation=world.organisation)
+    world.things["invitation"] = InvitationFactory.create(
+        organisation=world.organisation, invited_by=world.people["manager"]
+    )
+    world.things["expired"] = InvitationFactory.create(
+        organisation=world.organisation, expires_at=timezone.now() - timedelta(days=1)
+    )
+    world.things["orphan"] = BelongingFactory.create(organisation__slug="orphan").organisation
 
 
 def many(world: World, count: int) -> None:
@@ -131,13 +143,39 @@ def many_of_mine(world: World, count: int) -> None:
         )
 
 
-def many_people(world: World, count: int) -> None:
-    people = many_users(count)
+def many_orphans(world: World, count: int) -> None:
+    """``count`` organisations without a manager: in each somebody belongs or asks to join."""
+    made, people = many_organisations(count), many_users(count)
+    pairs = list(zip(made, people, strict=True))
     Belonging.objects.bulk_create(
-        Belonging(user=user, organisation=world.organisation) for user in people[: count // 2]
+        Belonging(user=user, organisation=row) for row, user in pairs[: count // 2]
     )
     JoinRequest.objects.bulk_create(
-        JoinRequest(user=user, organisation=world.organisation) for user in people[count // 2 :]
+        JoinRequest(user=user, organisation=row) for row, user in pairs[count // 2 :]
+    )
+
+
+def many_people(world: World, count: int) -> None:
+    """In two organisations: the one with a manager and the one without."""
+    for organisation in (world.organisation, world.things["orphan"]):
+        _people_of(organisation, count)
+    Invitation.objects.bulk_create(
+        InvitationFactory.build(
+            organisation=world.organisation,
+            address=f"{person.pk}@invited.example.org",
+            invited_by=person,
+        )
+        for person in many_users(count)
+    )
+
+
+def _people_of(organisation: Organisation, count: int) -> None:
+    people = many_users(count)
+    Belonging.objects.bulk_create(
+        Belonging(user=user, organisation=organisation) for user in people[: count // 2]
+    )
+    JoinRequest.objects.bulk_create(
+        JoinRequest(user=user, organisation=organisation) for user in people[count // 2 :]
     )
 
 
@@ -147,6 +185,10 @@ def detail(world: World) -> str:
 
 def unlisted(world: World) -> str:
     return world.things["unlisted"].get_absolute_url()  # type: ignore[no-any-return]
+
+
+def person(world: World) -> str:
+    return f"{detail(world)}manage/people/{world.things['belonging'].pk}/"
 
 
 def pending(world: World) -> str:
@@ -226,7 +268,17 @@ ADDRESSES = [
         OFFICERS,
         method="post",
     ),
-    Address("organisations:leave", lambda world: f"{detail(world)}leave/", SIGNED_IN),
+    Address(
+        "organisations:withdraw_request",
+        lambda world: f"{detail(world)}withdraw-request/",
+        SIGNED_IN,
+        method="post",
+    ),
+    Address(
+        "organisations:leave",
+        lambda world: f"{detail(world)}leave/",
+        SIGNED_IN,
+    ),
     Address(
         "organisations:manage",
         lambda world: f"{detail(world)}manage/",
@@ -240,12 +292,80 @@ ADDRESSES = [
         method="post",
         data={"accept": "1"},
     ),
+    Address("organisations:change_person", person, {"manager"}),
     Address(
         "organisations:change_person",
-        lambda world: f"{detail(world)}manage/people/{world.things['belonging'].pk}/",
+        person,
         {"manager"},
         method="post",
-        data={"end": "1"},
+        data={"role": "manager"},
+    ),
+    Address("organisations:remove_person", lambda world: f"{person(world)}remove/", {"manager"}),
+    Address(
+        "organisations:remove_person",
+        lambda world: f"{person(world)}remove/",
+        {"manager"},
+        method="post",
+    ),
+    Address("organisations:invite", lambda world: f"{detail(world)}manage/invite/", {"manager"}),
+    Address(
+        "organisations:invite",
+        lambda world: f"{detail(world)}manage/invite/",
+        {"manager"},
+        method="post",
+        data={"address": "colleague@example.org", "role": "member"},
+    ),
+    Address(
+        "organisations:change_invitation",
+        lambda world: f"{detail(world)}manage/invitations/{world.things['invitation'].pk}/",
+        {"manager"},
+        method="post",
+        data={"withdraw": "1"},
+    ),
+    # Whoever has the link; for the people of the organisation it leads to the organisation.
+    Address(
+        "organisations:invitation",
+        lambda world: invitation_path(world.things["invitation"].pk),
+        EVERYONE,
+    ),
+    Address(
+        "organisations:invitation",
+        lambda world: invitation_path(world.things["invitation"].pk),
+        SIGNED_IN,
+        method="post",
+        data={"accept": "1"},
+    ),
+    Address(
+        "organisations:invitation",
+        lambda world: invitation_path(world.things["expired"].pk),
+        EVERYONE - BELONGING,
+        status=410,
+        refused=200,
+    ),
+    Address(
+        "organisations:invitation",
+        lambda world: f"/organisations/invitations/{world.things['invitation'].pk}.made-up/",
+        EVERYONE,
+        status=404,
+    ),
+    Address(
+        "organisations:without_manager",
+        lambda world: "/organisations/without-manager/",
+        OFFICERS,
+        grow=many_orphans,
+    ),
+    Address(
+        "organisations:hand_over",
+        lambda world: f"{world.things['orphan'].get_absolute_url()}hand-over/",
+        OFFICERS,
+        grow=many_people,
+    ),
+    Address(
+        "organisations:hand_over",
+        lambda world: f"{world.things['orphan'].get_absolute_url()}hand-over/",
+        OFFICERS,
+        method="post",
+        data={"who": "invite", "address": "new@example.org", "reason": "The old one moved."},
     ),
 ]
 VIEWSETS = {"organisation": set(STAFF)}

@@ -1,4 +1,4 @@
-"""Letters about organisations and the people in them."""
+"""Letters about organisations."""
 
 from django.urls import reverse
 
@@ -6,64 +6,7 @@ from digests import links
 from digests.errors import NothingToSend
 from digests.mail.messages import Letter, write_letter
 from digests.models import Notice, SkipReason
-from membership.organisations.models import JoinRequest, Organisation
-from portal.lib.templatetags.portal import moment
-
-
-def join_requested(notice: Notice) -> Letter:
-    request = (
-        JoinRequest.objects.waiting()
-        .select_related("user", "organisation")
-        .filter(pk=notice.subject_pk)
-        .first()
-    )
-    if request is None:
-        raise NothingToSend(SkipReason.SUBJECT_GONE)
-    return write_letter(
-        "notice",
-        f"{request.user} asks to join {request.organisation}",
-        why=f"you are a manager of {request.organisation}",
-        paragraphs=[
-            f"{request.user} asked on {moment(request.asked_at)} to join"
-            f" {request.organisation}. Members speak for your organisation in the forums, so"
-            " accept only people you know."
-        ],
-        quote=request.message,
-        button=(
-            "Answer the request",
-            links.absolute(reverse("organisations:manage", args=[request.organisation.slug])),
-        ),
-    )
-
-
-def join_answered(notice: Notice) -> Letter:
-    request = (
-        JoinRequest.objects.select_related("organisation")
-        .filter(pk=notice.subject_pk, decided_at__isnull=False)
-        .first()
-    )
-    if request is None:
-        raise NothingToSend(SkipReason.SUBJECT_GONE)
-    organisation = request.organisation
-    if request.accepted:
-        subject = f"You are now a member of {organisation}"
-        paragraph = (
-            f"A manager of {organisation} accepted your request. You can now write for it in the"
-            " forums it has joined."
-        )
-    else:
-        subject = f"{organisation} declined your request to join"
-        paragraph = (
-            f"A manager of {organisation} declined your request to join. If you think that this"
-            " is a mistake, get in touch with the organisation and ask again."
-        )
-    return write_letter(
-        "notice",
-        subject,
-        why=f"you asked to join {organisation}",
-        paragraphs=[paragraph],
-        button=(f"Go to {organisation}", links.absolute(organisation.get_absolute_url())),
-    )
+from membership.organisations.models import Organisation
 
 
 def organisation_confirmed(notice: Notice) -> Letter:

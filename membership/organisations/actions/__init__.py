@@ -9,19 +9,41 @@ from membership.organisations.actions.belonging import (
     change_role,
     decline_request,
     end_belonging,
+    withdraw_request,
 )
 from membership.organisations.actions.details import change_details, look_again
+from membership.organisations.actions.handing_over import (
+    hand_over,
+    hand_over_to_who_asks,
+    invite_manager,
+)
+from membership.organisations.actions.inviting import (
+    accept_invitation,
+    decline_invitation,
+    invite,
+    send_again,
+    withdraw,
+)
 from membership.organisations.actions.registering import confirm, decline, register
 
 __all__ = [
     "accept",
+    "accept_invitation",
     "ask_to_join",
     "change_details",
     "change_role",
     "confirm",
     "decline",
+    "decline_invitation",
     "decline_request",
     "end_belonging",
+    "hand_over",
+    "hand_over_to_who_asks",
+    "invite",
+    "invite_manager",
     "look_again",
     "register",
+    "send_again",
+    "withdraw",
+    "withdraw_request",
 ]

@@ -1,6 +1,7 @@
-"""Organisations, who belongs to them, and who asks to."""
+"""Organisations, who belongs to them, who asks to, and who is invited."""
 
 from membership.organisations.models.belonging import Belonging, JoinRequest, Role
+from membership.organisations.models.invitations import Invitation, Outcome
 from membership.organisations.models.organisations import (
     IncomeBand,
     Kind,
@@ -11,9 +12,11 @@ from membership.organisations.models.organisations import (
 __all__ = [
     "Belonging",
     "IncomeBand",
+    "Invitation",
     "JoinRequest",
     "Kind",
     "Organisation",
+    "Outcome",
     "Role",
     "VouchingState",
 ]

@@ -1,41 +1,25 @@
-"""Coming and going: asking to join, answering, leaving."""
+"""What a person does about belonging: asking to join, thinking again, leaving."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
 
 from membership.organisations import actions, policies
-from membership.organisations.errors import OrganisationError
-from membership.organisations.forms import AskToJoinForm
-from membership.organisations.models import Belonging, Organisation, Role
+from membership.organisations.errors import NoSuccessor, OrganisationError
+from membership.organisations.forms import AskToJoinForm, LeaveForm
+from membership.organisations.models import Belonging, JoinRequest
+from membership.organisations.views.lookups import visible
 from membership.people.requests import signed_in
-
-PAGE_SIZE = 50
-
-
-def _visible(request: HttpRequest, slug: str) -> Organisation:
-    organisation: Organisation = get_object_or_404(
-        Organisation.objects.visible_to(request.user), slug=slug
-    )
-    return organisation
-
-
-def _managed(request: HttpRequest, slug: str) -> Organisation:
-    organisation = _visible(request, slug)
-    if not policies.can_manage(request.user, organisation):
-        raise PermissionDenied
-    return organisation
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def ask_to_join(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the managers to be let in."""
-    organisation = _visible(request, slug)
+    organisation = visible(request, slug)
     if policies.belongs_to(request.user, organisation):
         messages.info(request, f"You already belong to {organisation.name}.")
         return redirect(organisation)
@@ -51,84 +35,61 @@ def ask_to_join(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "organisations/ask_to_join.html", context)
 
 
-@require_safe
-@login_required
-def manage(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who asks to join, and who belongs."""
-    organisation = _managed(request, slug)
-    people = organisation.belongings.current().select_related("user")
-    requests = organisation.join_requests.waiting().select_related("user")
-    context = {
-        "organisation": organisation,
-        "requests": requests[:PAGE_SIZE],
-        "page_obj": Paginator(people.order_by("user__full_name", "pk"), PAGE_SIZE).get_page(
-            request.GET.get("page")
-        ),
-    }
-    return render(request, "organisations/manage.html", context)
-
-
 @require_POST
 @login_required
-def answer_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A manager accepts or declines one request."""
-    organisation = _managed(request, slug)
-    join_request = get_object_or_404(
-        organisation.join_requests.select_related("user", "organisation"), pk=pk
-    )
-    name = join_request.user.full_name
+def withdraw_request(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take back one's own request that waits; when there is none, nothing happens."""
+    person = signed_in(request)
+    own = JoinRequest.objects.waiting().filter(user=person, organisation__slug=slug)
+    waiting: JoinRequest | None = own.select_related("organisation").first()
+    if waiting is None:
+        messages.info(request, "You have no request there that waits.")
+        return redirect("organisations:mine")
     try:
-        if "accept" in request.POST:
-            actions.accept(join_request, acting_user=signed_in(request))
-            messages.success(request, f"{name} now belongs to {organisation.name}.")
-        elif "decline" in request.POST:
-            actions.decline_request(join_request, acting_user=signed_in(request))
-            messages.success(request, f"You declined the request of {name}.")
+        actions.withdraw_request(waiting, acting_user=person)
+        messages.success(request, f"You no longer ask to join {waiting.organisation.name}.")
     except OrganisationError as refusal:
         messages.error(request, str(refusal))
-    return redirect("organisations:manage", slug)
-
-
-@require_POST
-@login_required
-def change_person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A manager ends somebody's belonging or changes the role."""
-    organisation = _managed(request, slug)
-    belonging = get_object_or_404(organisation.belongings.select_related("user"), pk=pk)
-    name = belonging.user.full_name
-    try:
-        if "end" in request.POST:
-            actions.end_belonging(belonging, acting_user=signed_in(request))
-            messages.success(request, f"{name} no longer belongs to {organisation.name}.")
-        elif (role := request.POST.get("role")) in Role.values:
-            actions.change_role(belonging, role=Role(role), acting_user=signed_in(request))
-            messages.success(request, f"{name} is now a {Role(role).label.lower()}.")
-    except OrganisationError as refusal:
-        messages.error(request, str(refusal))
-    if policies.can_manage(request.user, organisation):
-        return redirect("organisations:manage", slug)
     return redirect("organisations:mine")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
-    """Leave an organisation, after a page that asks."""
-    organisation = _visible(request, slug)
-    belonging = (
-        Belonging.objects.current().filter(user=request.user, organisation=organisation).first()
-    )
+    """Leave an organisation, after a page that asks; its last manager names another in the same step."""
+    organisation = visible(request, slug)
+    own = Belonging.objects.current().filter(user=request.user, organisation=organisation)
+    belonging: Belonging | None = own.first()
     if belonging is None:
         messages.info(request, f"You do not belong to {organisation.name}.")
         return redirect("organisations:mine")
-    error = ""
-    if request.method == "POST":
+    is_last_manager = policies.is_last_manager(belonging)
+    form = LeaveForm(
+        request.POST if request.method == "POST" else None,
+        organisation=organisation,
+        is_last_manager=is_last_manager,
+    )
+    if request.method == "POST" and form.is_valid():
+        successor = form.cleaned_data.get("successor")
         try:
-            actions.end_belonging(belonging, acting_user=signed_in(request))
+            actions.end_belonging(belonging, acting_user=signed_in(request), successor=successor)
+        except NoSuccessor as refusal:
+            form.add_error("successor", str(refusal))
         except OrganisationError as refusal:
-            error = str(refusal)
+            form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"You have left {organisation.name}.")
+            messages.success(request, _farewell(belonging, successor))
             return redirect("organisations:mine")
-    context = {"organisation": organisation, "error": error}
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "is_last_manager": is_last_manager,
+        "nobody_else": is_last_manager and not form.fields["successor"].queryset.exists(),  # type: ignore[attr-defined]
+        "can_invite": policies.can_invite(request.user, organisation),
+    }
     return render(request, "organisations/leave.html", context)
+
+
+def _farewell(belonging: Belonging, successor: Belonging | None) -> str:
+    left = f"You have left {belonging.organisation.name}."
+    return f"{left} {successor.user} looks after it now." if successor else left
