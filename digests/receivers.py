@@ -28,8 +28,8 @@ from membership.organisations.signals import (
     organisation_declined,
     role_changed,
 )
-from membership.people.models import User
-from membership.people.signals import second_factor_reset
+from membership.people.models import DataArchive, User
+from membership.people.signals import archive_ready, second_factor_reset
 
 
 def tell(
@@ -121,6 +121,12 @@ def tell_that_it_is_declined(organisation_pk: int, **kwargs: Any) -> None:
     tell(
         [organisation.registered_by], NoticeKind.ORGANISATION_DECLINED, organisation_pk, again=True
     )
+
+
+@receiver(archive_ready)
+def tell_that_my_data_is_ready(archive_pk: int, **kwargs: Any) -> None:
+    archive = DataArchive.objects.select_related("user").get(pk=archive_pk)
+    tell([archive.user], NoticeKind.MY_DATA_READY, archive_pk)
 
 
 @receiver(second_factor_reset)

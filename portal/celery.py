@@ -16,6 +16,10 @@ app.conf.beat_schedule = {
     "make the digests that are due": {"task": "digests.plan", "schedule": crontab(minute="*/5")},
     "send mails that still wait": {"task": "digests.sweep", "schedule": crontab()},
     "publish what was planned": {"task": "home.publish_scheduled", "schedule": crontab()},
+    "make the archives that still wait": {
+        "task": "people.sweep_archives",
+        "schedule": crontab(),
+    },
     "do away with what is kept no longer": {
         "task": "records.retention",
         "schedule": crontab(minute=20),  # a rule that has run today does not run again

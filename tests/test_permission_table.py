@@ -27,6 +27,7 @@ def ask(world: World, address: Address, role: str) -> HttpResponse:
     with transaction.atomic():
         client = world.client(role)
         response = getattr(client, address.method)(address.url(world), dict(address.data))
+        response.getvalue()  # a file is closed when it has been read
         transaction.set_rollback(True)
     return response  # type: ignore[no-any-return]
 

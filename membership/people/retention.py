@@ -8,11 +8,15 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
 
-from membership.people.models import User
+from membership.people.models import ArchiveState, DataArchive, User
+from membership.people.rights.files import remove_files
 from portal.records.retention import Rule, unreferenced
 
 NO_USE = ("account.emailaddress", "usersessions.usersession")
 """What an account has from the start; anything else that points to it shows that it is needed."""
+
+
+ARCHIVE_FILES = "my-data-archives"
 
 
 def never_confirmed_before(cut_off: datetime) -> QuerySet[Any]:
@@ -31,7 +35,40 @@ def seen_before(cut_off: datetime) -> QuerySet[Any]:
     return log_ins.exclude(Exists(running))
 
 
+def archives_made_before(cut_off: datetime) -> QuerySet[DataArchive]:
+    return DataArchive.objects.filter(state=ArchiveState.READY, ready_at__lte=cut_off)
+
+
+def archives_asked_before(cut_off: datetime) -> QuerySet[DataArchive]:
+    settled = (ArchiveState.REMOVED, ArchiveState.FAILED)
+    return DataArchive.objects.filter(state__in=settled, asked_at__lte=cut_off)
+
+
+def remove_archives(rows: QuerySet[Any]) -> None:
+    """Delete the files; the page still says for a while that there was one."""
+    for archive in rows:
+        remove_files(archive)
+    rows.update(state=ArchiveState.REMOVED, file="", size=0)
+
+
 RULES = [
+    Rule(
+        name=ARCHIVE_FILES,
+        what="The archive of your data that you asked for",
+        period=timedelta(days=7),
+        counted_from="the moment at which it was ready",
+        why="It holds all about you in one file, so it lies no longer than you need to fetch it.",
+        older_than=archives_made_before,
+        apply=remove_archives,
+    ),
+    Rule(
+        name="my-data-requests",
+        what="That you asked for an archive of your data",
+        period=timedelta(days=90),
+        counted_from="the day on which you asked",
+        why="Long enough to show that your request was answered within the month the law gives us.",
+        older_than=archives_asked_before,
+    ),
     Rule(
         name="never-confirmed-accounts",
         what="Accounts whose e-mail address was never confirmed",

@@ -2,4 +2,5 @@
 
 from django.dispatch import Signal
 
+archive_ready = Signal()  # archive_pk
 second_factor_reset = Signal()  # user_pk, reason

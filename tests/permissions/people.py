@@ -4,13 +4,20 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from membership.people.rights.links import archive_path
 from portal.records.models import RetentionRun
 from portal.records.retention import all_rules
+from tests.factories.people import DataArchiveFactory
 from tests.support.permissions import SIGNED_IN, STAFF, Address, World
 
 
 def reset(world: World) -> str:
     return f"/accounts/{world.people['chair'].pk}/reset-second-factor/"
+
+
+def build(world: World) -> None:
+    """An archive that the member may fetch."""
+    world.things["archive"] = DataArchiveFactory.create(user=world.people["member"])
 
 
 def many_runs(world: World, count: int) -> None:
@@ -28,6 +35,15 @@ def many_runs(world: World, count: int) -> None:
 
 
 ADDRESSES = [
+    Address("people:my_data", lambda world: "/accounts/my-data/", SIGNED_IN),
+    Address("people:my_data", lambda world: "/accounts/my-data/", SIGNED_IN, method="post"),
+    Address(
+        "people:my_data_download",
+        lambda world: archive_path(world.things["archive"].pk),
+        {"member"},
+        refused=404,
+        page=False,
+    ),
     Address(
         "people:retention",
         lambda world: "/accounts/retention/",

@@ -25,7 +25,7 @@ from tests.factories.organisations import (
     JoinRequestFactory,
     OrganisationFactory,
 )
-from tests.factories.people import UserFactory
+from tests.factories.people import DataArchiveFactory, UserFactory
 
 Maker = Callable[[datetime], Model]
 
@@ -53,6 +53,8 @@ def sent_notice(at: datetime) -> Model:
 
 
 ROWS: dict[str, Maker] = {
+    "my-data-archives": lambda at: DataArchiveFactory.create(asked_at=at, ready_at=at),
+    "my-data-requests": lambda at: DataArchiveFactory.create(asked_at=at, state="removed"),
     "audit-trail": audit_record,
     "retention-runs": lambda at: RetentionRun.objects.create(
         rule="sessions", day=at.date(), claimed_at=at

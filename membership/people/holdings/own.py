@@ -11,6 +11,7 @@ from membership.people.holdings.protocol import Erased
 from membership.people.holdings.registry import hold
 from membership.people.holdings.rows import Links, Rows
 from membership.people.holdings.rules import Clears, Deletes, Follows, Keeps, Once, Stays
+from membership.people.rights.files import remove_files
 
 NO_POWER_BY_MOVING = "Rights are given to a person, never moved."
 PUBLIC_RECORD = "Who held which seat is a public record."
@@ -30,6 +31,16 @@ class PublicPersons(Rows):
             except (ProtectedError, RestrictedError):
                 continue
         return Erased(deleted=deleted, cleared=super().erase(holder, now=now).cleared)
+
+
+@dataclass(frozen=True)
+class Archives(Rows):
+    """Archives of somebody's data go with their files."""
+
+    def erase(self, holder: models.Model, *, now: datetime) -> Erased:
+        for archive in self.rows(holder):
+            remove_files(archive)
+        return super().erase(holder, now=now)
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,15 @@ def register() -> None:
                     refuses=True,
                 ),
             ),
+        ),
+        Archives(
+            "people.DataArchive",
+            "user",
+            "archive of your data",
+            "archives of your data",
+            moves=Stays("It holds what that account had."),
+            erases=Deletes("Their files go as well."),
+            exports=("asked_at", "ready_at", "state"),
         ),
         Links(
             "people.User_groups",

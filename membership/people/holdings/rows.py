@@ -21,6 +21,9 @@ from membership.people.holdings.rules import (
     Stays,
 )
 
+EXPORTED_AT_ONCE = 500
+"""Rows that an export holds in memory, however many there are."""
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -97,7 +100,7 @@ class Rows:
     def export(self, holder: models.Model) -> Iterator[Mapping[str, Any]]:
         if not self.exports:
             return
-        for row in self.rows(holder).values(*self.exports):
+        for row in self.rows(holder).values(*self.exports).iterator(chunk_size=EXPORTED_AT_ONCE):
             yield {name.replace("__", " ").replace("_", " "): row[name] for name in self.exports}
 
     def files(self, holder: models.Model) -> Iterable[FieldFile]:

@@ -1,0 +1,16 @@
+from celery import shared_task
+from django.utils import timezone
+
+from membership.people.rights import my_data
+
+
+@shared_task(name="people.make_archive")
+def make_archive(pk: int) -> None:
+    """Make one archive of somebody's data, unless another worker has."""
+    my_data.make_archive(pk, now=timezone.now())
+
+
+@shared_task(name="people.sweep_archives")
+def sweep_archives() -> None:
+    """Ask again for archives that nobody makes; beat asks every minute."""
+    my_data.sweep(now=timezone.now())
