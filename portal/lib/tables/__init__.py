@@ -1,0 +1,1 @@
+"""Tables that people exchange with spreadsheets: CSV files and Excel workbooks, read and written."""
