@@ -10,7 +10,7 @@ class ConsultationsConfig(AppConfig):
         from django.db.models.signals import post_migrate
         from wagtail.signals import page_published
 
-        from consultations import holdings, on_pages  # noqa: F401 registers what it shows
+        from consultations import holdings, on_pages, waiting  # noqa: F401 registers what it shows
         from consultations.models import ConsultationPage
         from consultations.permissions import let_editors_in
         from consultations.receivers import note_first_publication

@@ -8,7 +8,7 @@ class OrganisationsConfig(AppConfig):
     verbose_name = "Organisations"
 
     def ready(self) -> None:
-        from membership.organisations import holdings
+        from membership.organisations import holdings, waiting  # noqa: F401 registers what waits
         from membership.organisations.permissions import give_permissions
         from membership.organisations.policies import decides_here
         from membership.organisations.retention import RULES

@@ -18,6 +18,7 @@ from membership.people import actions
 from membership.people.forms import ProfileForm
 from membership.people.models import User, fold_email
 from membership.people.roles import GROUPS, role_names
+from portal.records.screens import AuditHistoryView, SafeExportMixin
 
 
 class AccountForm(forms.ModelForm[User]):
@@ -60,8 +61,11 @@ class AccountForm(forms.ModelForm[User]):
         )
 
 
-class AccountIndexView(IndexView):
+class AccountIndexView(SafeExportMixin, IndexView):
     """The list of accounts, without the ticks of bulk actions."""
+
+    list_export = ["full_name", "email", "roles", "is_active", "date_joined", "last_login"]
+    export_filename = "accounts"
 
     search_fields = ["full_name", "email"]
 
@@ -87,6 +91,11 @@ class AccountIndexView(IndexView):
         accounts: QuerySet[User] = super().get_base_queryset().prefetch_related("groups")
         return accounts
 
+    def to_row_dict(self, item: User) -> dict[str, Any]:
+        fields = [name for name in self.list_export if name != "roles"]
+        values = {name: getattr(item, name) for name in fields}
+        return {name: values.get(name, role_names(item)) for name in self.list_export}
+
 
 class AccountCreateView(CreateView):
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -106,6 +115,7 @@ class AccountViewSet(UserViewSet):
     index_view_class = AccountIndexView
     add_view_class = AccountCreateView
     edit_view_class = AccountEditView
+    history_view_class = AuditHistoryView
 
     def get_form_class(self, for_update: bool = False) -> type[AccountForm]:
         return AccountForm

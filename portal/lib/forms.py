@@ -1,7 +1,8 @@
 """Forms in the portal's look: one renderer, and the fields that people of a council expect."""
 
 from calendar import month_name
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 
 from portal.lib.time import end_from_last_day, last_day
 
@@ -27,6 +28,9 @@ _CLASSES = {f"django/forms/widgets/{name}.html": "govuk-input" for name in _INPU
 }
 
 
+_in_admin: ContextVar[bool] = ContextVar("in_admin", default=False)
+
+
 class PortalRenderer(TemplatesSetting):
     """Draws every form with the templates in ``templates/forms/``.
 
@@ -42,9 +46,23 @@ class PortalRenderer(TemplatesSetting):
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> str:
         widget = context.get("widget")
-        if widget and template_name in _CLASSES:
+        if widget and template_name in _CLASSES and not _in_admin.get():
             widget["attrs"] = _with_class(widget["attrs"], _CLASSES[template_name])
         return super().render(template_name, context, request)
+
+
+class PlainInAdmin:
+    """Middleware: below /admin/ controls carry none of the theme's classes, for Wagtail has its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        mark = _in_admin.set(request.path.startswith("/admin/"))
+        try:
+            return self.get_response(request)
+        finally:
+            _in_admin.reset(mark)
 
 
 def _with_class(attrs: Mapping[str, Any], name: str) -> dict[str, Any]:

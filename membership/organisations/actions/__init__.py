@@ -24,7 +24,7 @@ from membership.organisations.actions.inviting import (
     send_again,
     withdraw,
 )
-from membership.organisations.actions.registering import confirm, decline, register
+from membership.organisations.actions.registering import confirm, decline, enter, register
 
 __all__ = [
     "accept",
@@ -37,6 +37,7 @@ __all__ = [
     "decline_invitation",
     "decline_request",
     "end_belonging",
+    "enter",
     "hand_over",
     "hand_over_to_who_asks",
     "invite",

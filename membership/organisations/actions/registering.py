@@ -52,6 +52,31 @@ def register(
     return organisation
 
 
+@transaction.atomic
+def enter(
+    organisation: Organisation,
+    *,
+    acting_user: User,
+    districts: Iterable[District] = (),
+    themes: Iterable[Theme] = (),
+    now: datetime | None = None,
+) -> Organisation:
+    """An officer enters ``organisation`` (not saved yet) and vouches for it; nobody manages it yet.
+
+    Raises NumberTaken when another organisation has the charity or company number.
+    """
+    require(policies.can_decide(acting_user))
+    now = now or timezone.now()
+    organisation.registered_at = organisation.decided_at = now
+    organisation.state = VouchingState.VERIFIED
+    organisation.visible_from = now if organisation.listed else None
+    _insert(organisation)
+    organisation.districts.set(districts)
+    organisation.themes.set(themes)
+    record(organisation, "entered", acting_user=acting_user, new={"name": organisation.name})
+    return organisation
+
+
 def _insert(organisation: Organisation) -> Organisation | None:
     """Save the row; or answer with the same one, sent a moment ago. Raises NumberTaken."""
     for attempt in range(1, SLUG_ATTEMPTS + 1):

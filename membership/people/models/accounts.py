@@ -73,6 +73,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
+    @property
+    def first_name(self) -> str:
+        """The name that Wagtail's sidebar shows; without it, it would show the address."""
+        return self.full_name
+
     def get_full_name(self) -> str:
         return self.full_name
 
