@@ -24,5 +24,5 @@ ADMINISTRATORS = [
 def give_permissions(**kwargs: Any) -> None:
     """After each migrate; safe to repeat."""
     grant(OFFICER, *OFFICERS)
-    grant(EDITOR, "organisations.view_organisation", "places.view_district", "places.view_theme")
+    grant(EDITOR, "places.view_district", "places.view_theme")
     grant(ADMINISTRATOR, *ADMINISTRATORS)

@@ -9,12 +9,15 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.permissions import ModelPermissionPolicy
 
 from membership.organisations import actions
 from membership.organisations.actions.details import DETAILS, LISTS
 from membership.organisations.errors import NameTaken, NumberTaken
 from membership.organisations.forms import DetailsMixin
 from membership.organisations.models import Organisation
+from membership.organisations.policies import can_decide
+from membership.people.models import User
 from membership.people.viewsets import PersonViewSet
 from membership.places.viewsets import DistrictViewSet, ThemeViewSet
 from portal.records.screens import RecordedViewSet, SafeIndexView
@@ -80,6 +83,13 @@ class OrganisationIndexView(SafeIndexView):
         return {name: known.get(name, getattr(item, name)) for name in self.list_export}
 
 
+class OfficersPolicy(ModelPermissionPolicy):
+    """Officers alone: the list holds those that keep out of the directory, with their contacts."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return can_decide(user) and bool(super().user_has_permission(user, action))
+
+
 class OrganisationViewSet(RecordedViewSet):
     model = Organisation
     name = "organisation"
@@ -99,6 +109,10 @@ class OrganisationViewSet(RecordedViewSet):
     index_view_class = OrganisationIndexView
     add_view_class = EnterView
     edit_view_class = ChangeView
+
+    @property
+    def permission_policy(self) -> OfficersPolicy:
+        return OfficersPolicy(Organisation)
 
     def get_form_class(self, for_update: bool = False) -> type[OrganisationForm]:
         return OrganisationForm

@@ -368,4 +368,4 @@ ADDRESSES = [
         data={"who": "invite", "address": "new@example.org", "reason": "The old one moved."},
     ),
 ]
-VIEWSETS = {"organisation": set(STAFF)}
+VIEWSETS = {"organisation": OFFICERS}
