@@ -112,12 +112,14 @@ def results_of(rounds: Iterable[Round]) -> list[RoundResult]:
 
 def _count(rounds: list[Round]) -> _Counts:
     answered = (
-        Answer.objects.filter(question__survey__round__in=rounds)
+        Answer.objects.filter(question__survey__round__in=rounds, response__superseded_at=None)
         .values("question")
         .annotate(base=Count("pk"), mean=Avg("number"), lowest=Min("number"), highest=Max("number"))
     )
     chosen = (
-        AnsweredOption.objects.filter(option__question__survey__round__in=rounds)
+        AnsweredOption.objects.filter(
+            option__question__survey__round__in=rounds, answer__response__superseded_at=None
+        )
         .values("option")
         .annotate(count=Count("pk"), mean=Avg("rank"), first=Count("pk", filter=Q(rank=1)))
     )
@@ -128,7 +130,9 @@ def _count(rounds: list[Round]) -> _Counts:
 
 def _count_responses(rounds: list[Round]) -> Mapping[int, list[Mapping[str, Any]]]:
     by_round = defaultdict(list)
-    rows = Response.objects.filter(round__in=rounds).order_by().values("round", "capacity")
+    rows = (
+        Response.objects.counted().filter(round__in=rounds).order_by().values("round", "capacity")
+    )
     for row in rows.annotate(count=Count("pk"), made_up=Count("pk", filter=Q(synthetic=True))):
         by_round[row["round"]].append(row)
     return by_round

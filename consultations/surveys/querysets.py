@@ -14,9 +14,13 @@ class QuestionQuerySet(models.QuerySet[Any]):
 
 
 class ResponseQuerySet(models.QuerySet[Any]):
+    def counted(self) -> "ResponseQuerySet":
+        """Those that count: all but the ones that an earlier answer of the organisation supersedes."""
+        return self.filter(superseded_at__isnull=True)
+
     def naming(self, organisation: Organisation) -> "ResponseQuerySet":
         """Those of ``organisation`` that count and that it agreed to be named with."""
-        return self.filter(organisation=organisation, named=True, superseded_at__isnull=True)
+        return self.counted().filter(organisation=organisation, named=True)
 
     def synthetic(self) -> "ResponseQuerySet":
         """Those that were made up to show how the site works."""

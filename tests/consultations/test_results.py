@@ -234,3 +234,23 @@ def test_a_refused_publication_says_why(client: Client, olive: User) -> None:
     url = f"/consultations/{round_.page.slug}/results/1/publish/"
     assert "still open" in client.post(url, follow=True).content.decode()
     assert client.post(url.replace("/1/", "/9/")).status_code == 404
+
+
+def test_an_answer_that_was_superseded_is_kept_and_counts_nowhere(db: None) -> None:
+    round_ = RoundFactory.create(closed=True)
+    survey = SurveyFactory.create(round=round_)
+    number = QuestionFactory.create(survey=survey, kind="number")
+    clear = QuestionFactory.create(survey=survey)
+    yes = clear.options.get(label="Yes")
+    during = round_.opens_at + timedelta(days=1)
+    for amount, superseded in ((10, None), (90, during)):
+        answers = {number.pk: Given(number=Decimal(amount)), clear.pk: Given(options=(yes.pk,))}
+        response = send_response(
+            round_, acting_user=None, capacity="charity", answers=answers, now=during
+        )
+        Response.objects.filter(pk=response.pk).update(superseded_at=superseded)
+    (result,) = results_of([round_])
+    assert (result.base, result.sector.value, Response.objects.count()) == (1, 1, 2)
+    by_kind = {each.question.kind: each for each in result.questions}
+    assert by_kind["number"].numbers.mean == Decimal(10)
+    assert by_kind["yes-no"].rows[0].value == 1
