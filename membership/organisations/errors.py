@@ -1,5 +1,9 @@
 """What the actions of this room refuse with; each says to a person what is the matter."""
 
+from collections.abc import Sequence
+
+from membership.people.holdings import Clash
+
 
 class OrganisationError(Exception):
     """A refusal whose text is shown to the person who asked."""
@@ -26,6 +30,38 @@ class NameTaken(OrganisationError):
 class AlreadyConfirmed(OrganisationError):
     def __init__(self) -> None:
         super().__init__("Another officer has confirmed this organisation already.")
+
+
+class MergesIntoItself(OrganisationError):
+    def __init__(self) -> None:
+        super().__init__("An organisation cannot be merged into itself. Choose another one.")
+
+
+class AlreadyMerged(OrganisationError):
+    """Somebody has merged ``organisation`` into ``into`` before."""
+
+    def __init__(self, organisation: object, into: object) -> None:
+        self.organisation, self.into = organisation, into
+        super().__init__(
+            f"{organisation} has been merged into {into} already. Nothing more was changed."
+        )
+
+
+class MergesTheWrongWay(OrganisationError):
+    """What was confirmed is never merged into what was not, nor anything into what was declined."""
+
+    def __init__(self, organisation: object, into: object) -> None:
+        super().__init__(
+            f"{into} is not confirmed. Merge {into} into {organisation} instead, or confirm it first."
+        )
+
+
+class ClashesUndecided(OrganisationError):
+    """Both have what one organisation may have once, and somebody has to decide which stays."""
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        self.clashes = list(clashes)
+        super().__init__(" ".join(f"{clash.what} {clash.rule}" for clash in clashes))
 
 
 class AlreadyBelongs(OrganisationError):

@@ -1,5 +1,6 @@
 """What this app holds for users, organisations and districts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from membership.people.holdings import (
     Follows,
     Keeps,
     Links,
+    Moved,
     Once,
     Rows,
     Stays,
@@ -66,6 +68,20 @@ def close_the_later_invitation(kept: Invitation, spare: Invitation, now: datetim
     """Its link no longer works; the earlier one's does."""
     spare.outcome, spare.closed_at = Outcome.WITHDRAWN, now
     spare.save(update_fields=["outcome", "closed_at"])
+
+
+@dataclass(frozen=True)
+class RequestsToJoin(Rows):
+    """Who asked to join one and belongs to the other is in: nobody has to answer any more."""
+
+    def move(
+        self, origin: models.Model, targets: Sequence[models.Model], *, now: datetime
+    ) -> Moved:
+        moved = super().move(origin, targets, now=now)
+        people = Belonging.objects.current().filter(organisation=targets[0].pk).values("user")
+        waiting = JoinRequest.objects.waiting().order_by().filter(organisation=targets[0].pk)
+        waiting.filter(user__in=people).update(decided_at=now, accepted=True)
+        return moved
 
 
 def register() -> None:
@@ -162,14 +178,14 @@ def _of_organisations() -> list[Rows]:
         Rows(
             "organisations.Belonging",
             "organisation",
-            "person, past and present",
-            "people, past and present",
+            "person who belongs to it or did",
+            "people who belong to it or did",
             Follows(),
             Deletes("Nobody belongs to what is gone."),
             exports=("user__full_name", *BELONGINGS),
             once=(_one_belonging("user"),),
         ),
-        Rows(
+        RequestsToJoin(
             "organisations.JoinRequest",
             "organisation",
             "request to join",
@@ -215,6 +231,15 @@ def _of_organisations() -> list[Rows]:
             Follows(),
             Deletes("It works on no theme any more."),
             exports=("theme__name",),
+        ),
+        Rows(
+            "organisations.Organisation",
+            "merged_into",
+            "organisation that was merged into it before",
+            "organisations that were merged into it before",
+            Follows(),
+            Keeps("Their addresses lead here."),
+            exports=("name",),
         ),
         AuditTrail(
             "records.AuditRecord",

@@ -13,6 +13,8 @@ OFFICERS_PAGES = {
     "organisations:look_again",
     "organisations:without_manager",
     "organisations:hand_over",
+    "organisations:choose_merge",
+    "organisations:merge",
 }
 
 
@@ -27,9 +29,11 @@ def belongs_to(user: Anyone, organisation: Organisation) -> bool:
 def can_view(user: Anyone, organisation: Organisation) -> bool:
     """Confirmed ones in the directory: everyone. Others: their own people and officers.
 
-    Twin: ``visible_to``.
+    Nobody opens one that was merged into another. Twin: ``visible_to``.
     """
-    return organisation.is_public or is_officer(user) or belongs_to(user, organisation)
+    return organisation.is_public or (
+        not organisation.is_merged and (is_officer(user) or belongs_to(user, organisation))
+    )
 
 
 def can_manage(user: Anyone, organisation: Organisation) -> bool:
@@ -41,8 +45,8 @@ def can_manage(user: Anyone, organisation: Organisation) -> bool:
 
 
 def can_edit(user: Anyone, organisation: Organisation) -> bool:
-    """Its managers keep its details; officers may as well."""
-    return is_officer(user) or can_manage(user, organisation)
+    """Its managers keep its details; officers may as well. What was merged stays as it was."""
+    return not organisation.is_merged and (is_officer(user) or can_manage(user, organisation))
 
 
 def is_last_manager(belonging: Belonging) -> bool:
@@ -70,6 +74,11 @@ def can_hand_over(user: Anyone) -> bool:
 
 def can_decide(user: Anyone) -> bool:
     """Officers confirm and decline what was registered."""
+    return is_officer(user)
+
+
+def can_merge(user: Anyone) -> bool:
+    """Officers say that two organisations are one."""
     return is_officer(user)
 
 

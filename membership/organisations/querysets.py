@@ -22,6 +22,10 @@ class OrganisationQuerySet(TwinsQuerySet):
         """Those that everyone may find: confirmed, and not kept out of the directory."""
         return self.verified().filter(listed=True)
 
+    def standing(self) -> "OrganisationQuerySet":
+        """All but those that were merged into another: the ones that anybody may still choose."""
+        return self.exclude(state="merged")
+
     def pending(self) -> "OrganisationQuerySet":
         """Those that wait for an officer, the longest waiting first."""
         return self.filter(state="pending").order_by("registered_at", "pk")
@@ -31,12 +35,15 @@ class OrganisationQuerySet(TwinsQuerySet):
         return self.verified().filter(recheck_since__isnull=False).order_by("recheck_since", "pk")
 
     def visible_to(self, user: Anyone) -> "OrganisationQuerySet":
-        """The list twin of ``policies.can_view``: listed ones; one's own and an officer's all."""
+        """The list twin of ``policies.can_view``: listed ones; one's own and an officer's all.
+
+        None that was merged into another: whoever may see that one is led there.
+        """
         if is_officer(user):
-            return self.all()
+            return self.standing()
         if not isinstance(user, User):
             return self.listed()
-        return self.filter(Q(state="verified", listed=True) | Q(_belongs(user)))
+        return self.standing().filter(Q(state="verified", listed=True) | Q(_belongs(user)))
 
     def of(self, user: User) -> "OrganisationQuerySet":
         """Those that ``user`` belongs to today."""

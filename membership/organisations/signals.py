@@ -5,6 +5,7 @@ from django.dispatch import Signal
 organisation_registered = Signal()  # organisation_pk
 organisation_confirmed = Signal()  # organisation_pk
 organisation_declined = Signal()  # organisation_pk
+organisation_merged = Signal()  # organisation_pk, into_pk
 join_requested = Signal()  # join_request_pk
 join_request_answered = Signal()  # join_request_pk
 belonging_ended = Signal()  # belonging_pk, acting_user_pk

@@ -1,6 +1,6 @@
 """Organisations that may be one and the same, found through their stored folded names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -53,7 +53,9 @@ class TwinsQuerySet(FoldedNamesQuerySet):
         """Those that may be the organisation so named and numbered, the best first.
 
         They have the same number, the same folded name, or a likeness of ``LIKE_ENOUGH`` or more to
-        it. One statement reads them, the same on every database; at most ``MOST_TWINS`` are given.
+        it. One that was merged is known by its old name and numbers still, and the one that it has
+        become is given. One statement reads them, the same on every database; at most
+        ``MOST_TWINS`` are given.
         """
         folded = fold(name)
         numbers = {"charity_number": charity_number, "company_number": company_number}
@@ -61,8 +63,8 @@ class TwinsQuerySet(FoldedNamesQuerySet):
         rows = self._sharing_trigrams(folded).filter(
             same | Q(shared__gte=shared_at_least(folded, LIKE_ENOUGH))
         )
-        twins = (_twin(row, folded, numbers) for row in rows)
-        return sorted((twin for twin in twins if twin), key=lambda twin: twin.rank)[:MOST_TWINS]
+        found = (_twin(row, folded, numbers) for row in rows.select_related("merged_into"))
+        return _each_once(sorted((twin for twin in found if twin), key=lambda twin: twin.rank))
 
     def _sharing_trigrams(self, folded: str) -> "TwinsQuerySet":
         """The rows with ``shared``: how many trigrams of ``folded`` the stored name has.
@@ -84,6 +86,15 @@ class TwinsQuerySet(FoldedNamesQuerySet):
         )
         counted: TwinsQuerySet = padded.alias(shared=count)
         return counted
+
+
+def _each_once(twins: list[Twin]) -> list[Twin]:
+    """The best of ``twins`` for each organisation that stands."""
+    best: dict[int, Twin] = {}
+    for twin in twins:
+        stands = twin.organisation.merged_into or twin.organisation
+        best.setdefault(stands.pk, replace(twin, organisation=stands))
+    return list(best.values())[:MOST_TWINS]
 
 
 def _one_of(numbers: dict[str, str]) -> Q:

@@ -7,6 +7,7 @@ from membership.organisations.views import (
     handing_over,
     inviting,
     managing,
+    merging,
     registering,
 )
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("<slug:slug>/looked-at/", editing.look_again, name="look_again"),
     path("<slug:slug>/hand-over/", handing_over.hand_over, name="hand_over"),
     path("<slug:slug>/decide/", registering.decide, name="decide"),
+    path("<slug:slug>/merge/", merging.choose, name="choose_merge"),
+    path("<slug:slug>/merge/<slug:into>/", merging.merge, name="merge"),
     path("<slug:slug>/manage/", managing.manage, name="manage"),
     path("<slug:slug>/manage/invite/", inviting.invite, name="invite"),
     path(

@@ -66,10 +66,10 @@ class OrganisationFilters(WagtailFilterSet):
 
 
 class OrganisationIndexView(SafeIndexView):
-    """The list, and its export with districts and themes."""
+    """The list, and its export with districts and themes; what was merged is another one now."""
 
     def get_base_queryset(self) -> QuerySet[Organisation]:
-        found: QuerySet[Organisation] = super().get_base_queryset()
+        found: QuerySet[Organisation] = super().get_base_queryset().standing()
         return found.prefetch_related("districts", "themes") if self.is_export else found
 
     def to_row_dict(self, item: Organisation) -> dict[str, Any]:
@@ -92,6 +92,7 @@ class OfficersPolicy(ModelPermissionPolicy):
 
 class OrganisationViewSet(RecordedViewSet):
     model = Organisation
+    index_view_class = OrganisationIndexView
     name = "organisation"
     url_prefix = "organisations"
     icon = "group"

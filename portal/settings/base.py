@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "membership.people.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "membership.organisations.middleware.MergedOrganisationsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -63,6 +63,9 @@ def build(world: World) -> None:
     )
     BelongingFactory.create(user=world.people["person"], organisation=pending, role="manager")
     world.things["pending"] = pending
+    world.things["merged"] = OrganisationFactory.create(
+        slug="merged", state=VouchingState.MERGED, merged_into=world.organisation
+    )
     world.things["unlisted"] = OrganisationFactory.create(listed=False, slug="kept-out")
     world.things["request"] = JoinRequestFactory.create(organisation=world.organisation)
     world.things["belonging"] = BelongingFactory.create(organisation=world.organisation)
@@ -195,6 +198,23 @@ def pending(world: World) -> str:
     return world.things["pending"].get_absolute_url()  # type: ignore[no-any-return]
 
 
+def many_in_both(world: World, count: int) -> None:
+    """People who belong to both organisations of the merger."""
+    people = many_users(count)
+    for organisation in (world.organisation, world.things["pending"]):
+        Belonging.objects.bulk_create(
+            Belonging(user=user, organisation=organisation) for user in people
+        )
+
+
+def merger(world: World) -> str:
+    return f"{pending(world)}merge/{world.organisation.slug}/"
+
+
+def merged(world: World) -> str:
+    return world.things["merged"].get_absolute_url()  # type: ignore[no-any-return]
+
+
 ADDRESSES = [
     Address("organisations:directory", lambda world: "/organisations/", EVERYONE, grow=many),
     Address("organisations:register", lambda world: "/organisations/register/", SIGNED_IN),
@@ -220,6 +240,7 @@ ADDRESSES = [
         data={"confirm": "1"},
     ),
     Address("organisations:detail", detail, EVERYONE, grow=many_shown_by_the_rooms),
+    Address("organisations:detail", merged, EVERYONE, page=False),  # leads on, so 301 counts as 200
     Address(
         "organisations:detail", pending, OFFICERS | {"person"}, refused=404, refused_visitor=404
     ),
@@ -278,6 +299,21 @@ ADDRESSES = [
         "organisations:leave",
         lambda world: f"{detail(world)}leave/",
         SIGNED_IN,
+    ),
+    Address(
+        "organisations:choose_merge",
+        lambda world: f"{pending(world)}merge/?q=o",
+        OFFICERS,
+        grow=many,
+    ),
+    Address("organisations:choose_merge", lambda world: f"{pending(world)}merge/", OFFICERS),
+    Address("organisations:merge", merger, OFFICERS, grow=many_in_both),
+    Address(
+        "organisations:merge",
+        merger,
+        OFFICERS,
+        method="post",
+        data={"reason": "Registered twice."},
     ),
     Address(
         "organisations:manage",

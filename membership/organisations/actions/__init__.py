@@ -24,6 +24,7 @@ from membership.organisations.actions.inviting import (
     send_again,
     withdraw,
 )
+from membership.organisations.actions.merging import merge
 from membership.organisations.actions.registering import confirm, decline, enter, register
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "invite",
     "invite_manager",
     "look_again",
+    "merge",
     "register",
     "send_again",
     "withdraw",

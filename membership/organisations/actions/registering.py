@@ -125,7 +125,7 @@ def confirm(
     old = organisation.state
     changed = (
         Organisation.objects.filter(pk=organisation.pk)
-        .exclude(state=VouchingState.VERIFIED)
+        .exclude(state__in=(VouchingState.VERIFIED, VouchingState.MERGED))
         .update(
             state=VouchingState.VERIFIED,
             decided_at=now,

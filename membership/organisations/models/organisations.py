@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,6 +45,7 @@ class VouchingState(models.TextChoices):
     PENDING = "pending", "Waiting to be confirmed"
     VERIFIED = "verified", "Confirmed"
     DECLINED = "declined", "Declined"
+    MERGED = "merged", "Merged into another"
 
 
 class Organisation(models.Model):
@@ -88,6 +89,15 @@ class Organisation(models.Model):
     registered_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     decline_reason = models.TextField(blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        help_text="The organisation that it turned out to be; its address leads there.",
+    )
     recheck_since = models.DateTimeField(
         null=True,
         editable=False,
@@ -119,6 +129,15 @@ class Organisation(models.Model):
                 fields=["registered_by", "name"],
                 condition=Q(state="pending"),
                 name="registers_a_name_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                name="merged_organisations_name_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="organisation_is_not_merged_into_itself",
             ),
         ]
         indexes = [
@@ -152,6 +171,10 @@ class Organisation(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.state == VouchingState.PENDING
+
+    @property
+    def is_merged(self) -> bool:
+        return self.state == VouchingState.MERGED
 
     @property
     def is_declined(self) -> bool:

@@ -41,6 +41,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_manage": policies.can_manage(request.user, organisation),
         "can_edit": policies.can_edit(request.user, organisation),
         "can_decide": policies.can_decide(request.user),
+        "can_merge": policies.can_merge(request.user),
         "request_waiting": request.user.is_authenticated
         and JoinRequest.objects.waiting()
         .filter(user=request.user, organisation=organisation)

@@ -74,7 +74,7 @@ def changed(request: HttpRequest) -> HttpResponse:
 def look_again(request: HttpRequest, slug: str) -> HttpResponse:
     """An officer is content with the change."""
     _require_officer(request)
-    organisation = get_object_or_404(Organisation, slug=slug)
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
     actions.look_again(organisation, acting_user=signed_in(request))
     messages.success(request, f"{organisation.name} stays confirmed.")
     return redirect("organisations:changed")

@@ -64,7 +64,7 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
     """An officer reads what was registered and confirms it, or declines it with a reason."""
     _require_officer(request)
     organisation = get_object_or_404(
-        Organisation.objects.select_related("registered_by"), slug=slug
+        Organisation.objects.visible_to(request.user).select_related("registered_by"), slug=slug
     )
     form = DeclineForm(request.POST if "decline" in request.POST else None)
     try:

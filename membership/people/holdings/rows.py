@@ -123,7 +123,7 @@ class Rows:
         pairs = []
         for once in self.once if isinstance(self.moves, Follows) else ():
             theirs = {once.key(row): row for row in self.rows(target).filter(once.where)}
-            for ours in self.rows(origin).filter(once.where):
+            for ours in self.rows(origin).filter(once.where).select_related():
                 if once.key(ours) in theirs:
                     pairs.append((once, ours, theirs[once.key(ours)]))
         return pairs
