@@ -117,6 +117,11 @@ class ResponseForm(forms.Form):
             case _:
                 return Given(options=() if value is None else (value,), text=text)
 
+    def written(self) -> list[tuple[str, str]]:
+        """Question and text of each answer in the person's own words, sent or not."""
+        given = [(question.wording, self._given(question).text) for question in self.questions]
+        return [(wording, text) for wording, text in given if text]
+
     def answers(self) -> dict[int, Given]:
         """What was given, by the question's key, without the questions that were left out."""
         given = {question.pk: self._given(question) for question in self.questions}

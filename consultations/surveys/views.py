@@ -54,14 +54,22 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _not_open(request: HttpRequest, page: Any, now: datetime) -> HttpResponse:
+    """Why nothing can be sent; what somebody was still writing is shown, so that they can keep it."""
     rounds = page.all_rounds()
     context = {
         "page": page,
         "is_open": page.current_round(now) is not None,
         "next_round": page.next_round(now),
         "last_round": rounds[-1] if rounds else None,
+        "written": _written(request, rounds[-1], now) if rounds and request.POST else [],
     }
     return render(request, "consultations/not_open.html", context)
+
+
+def _written(request: HttpRequest, round_: Round, now: datetime) -> list[tuple[str, str]]:
+    form = _form(request, round_, now)
+    form.is_valid()
+    return form.written()
 
 
 def _has_answered(user: object, round_: Round) -> bool:

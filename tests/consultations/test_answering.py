@@ -221,6 +221,15 @@ def test_outside_its_round_the_page_says_so_and_takes_nothing(
     assert not Response.objects.exists()
 
 
+def test_whoever_writes_until_after_the_end_keeps_the_words(client: Client, asked: Asked) -> None:
+    now = timezone.now()
+    Round.objects.update(opens_at=now - timedelta(days=10), closes_at=now - timedelta(seconds=1))
+    html = client.post(asked.url, asked.form()).content.decode()
+    assert "Your answers were not sent" in html
+    assert "Keep the old pier." in html
+    assert "Your answers were not sent" not in client.get(asked.url).content.decode()
+
+
 def test_the_form_asks_as_often_for_many_questions_as_for_few(client: Client, asked: Asked) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
