@@ -40,6 +40,7 @@ from tests.support.worker import ROOT, celery_worker, worker_environment
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NOTICE = "A night bus for Thanet"
+TEXT = "A bus at half past ten and one at midnight, for a year."
 TOPIC = "Who else needs a bus after ten?"
 CODE = re.compile(r"^\s*([A-Z0-9]{4,}-[A-Z0-9]{4,})\s*$", re.MULTILINE)
 LINK = re.compile(r"https?://\S+/updates/confirm/\S+")
@@ -113,6 +114,13 @@ def new_member_of_the_group(olive: User, thanet_tides: Organisation) -> str:
     return person.full_name
 
 
+def write(page: Page, name: str, text: str) -> None:
+    """Write rich text; the field itself follows the editor a quarter of a second later."""
+    page.locator(f"[data-contentpath={name}] [contenteditable=true]").click()
+    page.keyboard.insert_text(text)
+    expect(page.locator(f"[name={name}]")).to_have_value(re.compile(re.escape(text)))
+
+
 def publish_notice(stage: Stage, editor: User) -> None:
     page = stage.logged_in(editor)
     index = ConsultationIndexPage.objects.get()
@@ -120,8 +128,7 @@ def publish_notice(stage: Stage, editor: User) -> None:
     page.locator("[name=title]").fill(NOTICE)
     page.locator("[name=summary]").fill("Should a bus run from Margate after ten in the evening?")
     for name in ("purpose", "who_should_answer", "what_can_change"):
-        page.locator(f"[data-contentpath={name}] [contenteditable=true]").click()
-        page.keyboard.type("A bus at half past ten and one at midnight, for a year.")
+        write(page, name, TEXT)
     page.locator("[name=contact_name]").fill("Transport team")
     page.locator("[name=contact_email]").fill("transport@example.org")
     page.get_by_role("button", name="More actions").click()
