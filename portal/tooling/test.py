@@ -71,7 +71,7 @@ LEGS = (
         uses_services=True,
         processes=2,
     ),
-    Leg("browser", "browser", "browser and not vnu", missing=_missing_chromium),
+    Leg("browser", "browser", "browser and not vnu", missing=_missing_chromium, processes=2),
     Leg("vnu", "HTML checker (vnu, Java)", "vnu", missing=_missing_checker),
 )
 

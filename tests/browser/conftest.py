@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
 from membership.people.models import User
@@ -15,6 +15,8 @@ from tests.support.chromium import FLAGS, chromium_path
 
 # Playwright keeps an event loop in the test's thread; the rows are made there all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+expect.set_options(timeout=10_000)  # two cores are shared with the server and its worker
 
 Enter = Callable[..., BrowserContext]
 

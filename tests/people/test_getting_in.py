@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -174,3 +175,26 @@ def test_a_name_that_is_none_is_refused(client: Client, priya: User, name: str) 
     assert "Priya Person" not in str(response.context["form"]["full_name"].value())
     priya.refresh_from_db()
     assert priya.full_name == "Priya Person"
+
+
+@pytest.mark.parametrize(
+    ("address", "labels"),
+    [
+        ("/accounts/login/", {"E-mail address", "Password", "Keep me logged in on this device"}),
+        ("/accounts/signup/", {"E-mail address", "Full name", "Password"}),
+        ("/accounts/password/reset/", {"E-mail address"}),
+        ("/accounts/login/code/", {"E-mail address"}),
+    ],
+)
+def test_account_pages_use_the_words_of_the_portal(
+    client: Client, address: str, labels: set[str]
+) -> None:
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    assert {label.text.strip() for label in soup.select("main label")} == labels
+    assert not soup.select("main [placeholder]")
+
+
+def test_the_address_is_changed_in_the_words_of_the_portal(client: Client, priya: User) -> None:
+    client.force_login(priya, backend="django.contrib.auth.backends.ModelBackend")
+    soup = BeautifulSoup(client.get("/accounts/email/").content, "html.parser")
+    assert "E-mail address" in [label.text.strip() for label in soup.select("main label")]
