@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
@@ -21,6 +24,11 @@ class WaitingPanel(Component):
         user = parent_context["request"].user if parent_context else None
         entries = waiting_for(user, now=timezone.now())
         return {"name": user and user.get_short_name(), "entries": entries}
+
+
+@hooks.register("insert_global_admin_css")
+def colours_of_the_portal() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/admin.css"))
 
 
 @hooks.register("construct_homepage_panels")

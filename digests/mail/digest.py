@@ -59,9 +59,8 @@ class Edition:
         return self._letters[sections]
 
     def _write(self, sections: tuple[Section, ...]) -> Letter:
-        headline = sections[0].items[0].title
         others = sum(len(section.items) + section.more for section in sections) - 1
-        subject = headline if not others else f"{headline}, and {others} more"
+        subject = subject_line(sections[0].items[0].title, others)
         return write_letter(
             "digest",
             subject,
@@ -117,3 +116,15 @@ def _personal(letter: Letter, reader_pk: int) -> Letter:
         return text.replace(PREFERENCES_TOKEN, preferences).replace(UNSUBSCRIBE_TOKEN, unsubscribe)
 
     return replace(letter, html=fill(letter.html), text=fill(letter.text))
+
+
+def subject_line(headline: str, others: int) -> str:
+    """The first title and how many more there are, as one sentence."""
+    headline = headline.removesuffix(".")
+    if not others:
+        return headline
+    return (
+        f"{headline} And {others} more"
+        if headline.endswith(("?", "!"))
+        else f"{headline}, and {others} more"
+    )

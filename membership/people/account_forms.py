@@ -7,12 +7,14 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as authenticator_app
 from allauth.mfa.webauthn import forms as passkeys
 
+# By the name of the field, or by the label that it comes with.
 LABELS = {
     "email": "E-mail address",
     "login": "E-mail address",
     "remember": "Keep me logged in on this device",
     "oldpassword": "Your password now",
     "password2": "The new password once more",
+    "New Password": "New password",
     "passwordless": "Log in with this passkey alone",
 }
 HINTS = {
@@ -28,7 +30,7 @@ class PortalWords:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label = LABELS.get(name, field.label)
+            field.label = LABELS.get(name) or LABELS.get(str(field.label), field.label)
             field.help_text = HINTS.get(name, field.help_text)
             field.widget.attrs.pop("placeholder", None)
 

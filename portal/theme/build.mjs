@@ -20,12 +20,14 @@ async function script(from, name) {
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 
-const { css } = sass.compile(join(theme, "portal.scss"), {
-  style: "compressed",
-  loadPaths: [modules],
-  quietDeps: true,
-});
-await writeFile(join(target, "portal.css"), css);
+for (const name of ["portal", "admin"]) {
+  const { css } = sass.compile(join(theme, `${name}.scss`), {
+    style: "compressed",
+    loadPaths: [modules],
+    quietDeps: true,
+  });
+  await writeFile(join(target, `${name}.css`), css);
+}
 
 await script(join(modules, "govuk-frontend", "dist", "govuk", "govuk-frontend.min.js"), "govuk-frontend.min.js");
 await script(join(modules, "htmx.org", "dist", "htmx.min.js"), "htmx.min.js");

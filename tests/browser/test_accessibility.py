@@ -18,6 +18,7 @@ ROLES = ("visitor", "member", "editor", "chair")
 ROWS = 12
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 WIDER_THAN_THE_WINDOW = "document.documentElement.scrollWidth > window.innerWidth"
+TEXT_TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"
 # A form with something to fill in; one that is a button alone has no errors to show.
 FIELDS = "input:not([type=hidden]):not([type=submit]), textarea, select"
 FORMS = f"main form[method=post]:has({FIELDS})"
@@ -159,5 +160,8 @@ def test_the_console_stays_silent_and_no_page_scrolls_sideways(
             del messages[before:]  # the console reports the refusal that the address gives
         if page.evaluate(WIDER_THAN_THE_WINDOW):
             wide.append(address.name)
+        page.evaluate(TEXT_TWICE_AS_LARGE)
+        if page.evaluate(WIDER_THAN_THE_WINDOW):
+            wide.append(f"{address.name} at 200% text")
     assert wide == []
     assert messages == []

@@ -14,6 +14,7 @@ from django.test import Client
 
 from digests.actions.deliveries import deliver_batch
 from digests.actions.issues import make_issue
+from digests.mail.digest import subject_line
 from digests.mail.messages import wrap
 from digests.models import Delivery, NoticeKind, Reader, Subscription
 from digests.windows import Window
@@ -151,3 +152,15 @@ def test_plain_text_has_lines_of_a_readable_width_and_whole_addresses() -> None:
     assert max(len(line) for line in text.splitlines() if "example" not in line) <= 76
     assert address in text.splitlines()
     assert "\n\n\n" not in text
+
+
+@pytest.mark.parametrize(
+    ("title", "others", "subject"),
+    [
+        ("A new minibus", 0, "A new minibus"),
+        ("A new minibus.", 2, "A new minibus, and 2 more"),
+        ("Where do volunteers park?", 2, "Where do volunteers park? And 2 more"),
+    ],
+)
+def test_a_subject_is_one_sentence(title: str, others: int, subject: str) -> None:
+    assert subject_line(title, others) == subject
