@@ -58,17 +58,32 @@ class PostBodyField(forms.CharField):
 
 
 class _SpeakingForm(forms.Form):
-    """A text that somebody writes for one of her organisations."""
+    """A text that somebody writes for one of her organisations.
+
+    The only one is not asked for but sent along: a text that was written for another, which she
+    has left meanwhile, is never published under it unasked.
+    """
 
     def __init__(self, organisations: Sequence[Organisation], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.only_organisation = organisations[0] if len(organisations) == 1 else None
-        if self.only_organisation is None:
+        self.only_organisation = self._only(organisations)
+        if self.only_organisation is not None:
+            self.fields["organisation"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=str(self.only_organisation.pk)
+            )
+        else:
             self.fields["organisation"] = OrganisationField(
                 organisations,
                 label="Which organisation are you speaking for?",
                 error_messages={"required": "Choose the organisation that you are speaking for."},
             )
+
+    def _only(self, organisations: Sequence[Organisation]) -> Organisation | None:
+        """The one that goes without saying, unless the page was made for another."""
+        if len(organisations) != 1:
+            return None
+        sent = self.data.get(self.add_prefix("organisation")) if self.is_bound else None
+        return organisations[0] if sent in {None, "", str(organisations[0].pk)} else None
 
     @property
     def organisation(self) -> Organisation:

@@ -33,6 +33,10 @@ class ResponseForm(forms.Form):
         required=False,
         empty_label="No, for myself",
         help_text="An organisation answers once. The answers count as the organisation’s.",
+        error_messages={
+            "invalid_choice": "You can answer only for an organisation that you belong to. Log in"
+            " again if you were logged out meanwhile."
+        },
     )
     named = forms.BooleanField(
         label="Name the organisation as one that answered",
@@ -75,7 +79,8 @@ class ResponseForm(forms.Form):
         own = Organisation.objects.none()
         if isinstance(user, User):
             own = Organisation.objects.verified().of(user)
-        if own.exists():
+        if own.exists() or self.data.get(self.add_prefix("organisation")):
+            # Sent along by somebody who belongs to none any more, it is refused, never dropped.
             self.fields["organisation"].queryset = own  # type: ignore[attr-defined]
         else:
             del self.fields["organisation"], self.fields["named"]

@@ -196,6 +196,18 @@ def test_nobody_answers_for_an_organisation_that_is_not_theirs(
         assert list(found) == ["organisation"]
 
 
+def test_an_answer_for_an_organisation_never_becomes_one_for_oneself(
+    client: Client, asked: Asked, molly: User, thanet_tides: Organisation
+) -> None:
+    form = asked.form(organisation=thanet_tides.pk)
+    logged_out = errors(client.post(asked.url, form))
+    client.force_login(molly)
+    Belonging.objects.update(ended_at=timezone.now())
+    for found in (logged_out, errors(client.post(asked.url, form))):
+        assert "an organisation that you belong to" in found["organisation"][0]
+    assert not Response.objects.exists()
+
+
 def test_somebody_without_an_organisation_is_not_asked_for_one(
     client: Client, asked: Asked
 ) -> None:

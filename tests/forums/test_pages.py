@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import timezone
 
 from forums.actions import hide_post, hide_topic
 from forums.models import Forum, Post, Topic
@@ -95,6 +96,22 @@ def test_who_belongs_to_several_chooses_for_whom_she_speaks(
     assert "Choose the organisation" in text(client.post(NEW, TOPIC))
     client.post(NEW, {**TOPIC, "organisation": choir.pk})
     assert Topic.objects.get().organisation == choir
+
+
+def test_a_text_is_never_published_for_another_than_it_was_written_for(
+    client: Client, thanet_forum: Forum, thanet_tides: Organisation, molly: User
+) -> None:
+    choir = OrganisationFactory.create(name="Thanet Choir")
+    Belonging.objects.create(user=molly, organisation=choir)
+    ForumMembershipFactory.create(forum=thanet_forum, organisation=choir)
+    client.force_login(molly)
+    Belonging.objects.filter(organisation=choir).update(ended_at=timezone.now())
+    page = text(client.post(NEW, {**TOPIC, "organisation": choir.pk}))
+    assert "Choose one of the organisations on the list" in page
+    assert TOPIC["title"] in client.post(NEW, {**TOPIC, "organisation": choir.pk}).content.decode()
+    assert not Topic.objects.exists()
+    client.post(NEW, {**TOPIC, "organisation": thanet_tides.pk})
+    assert Topic.objects.get().organisation == thanet_tides
 
 
 def test_an_organisation_of_others_cannot_be_chosen(
