@@ -49,6 +49,11 @@ def can_edit(user: Anyone, organisation: Organisation) -> bool:
     return not organisation.is_merged and (is_officer(user) or can_manage(user, organisation))
 
 
+def has_manager(organisation: Organisation) -> bool:
+    """Whether somebody looks after it; an account that is switched off does not."""
+    return bool(Belonging.objects.managers().filter(organisation=organisation).exists())
+
+
 def is_last_manager(belonging: Belonging) -> bool:
     """Whether nobody else could look after the organisation of this belonging."""
     managers = Belonging.objects.managers().filter(organisation=belonging.organisation_id)

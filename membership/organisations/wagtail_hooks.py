@@ -14,19 +14,30 @@ def sector() -> SectorGroup:
     return SectorGroup()
 
 
-class QueueItem(MenuItem):
-    """The way to what waits for an officer."""
+class OfficersItem(MenuItem):
+    """The way to something that waits for an officer."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return can_decide(request.user)
 
 
 @hooks.register("register_admin_menu_item")
-def queue() -> QueueItem:
-    return QueueItem(
+def queue() -> OfficersItem:
+    return OfficersItem(
         "To confirm",
         reverse("organisations:queue"),
         name="organisations-to-confirm",
         icon_name="tasks",
         order=255,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def without_manager() -> OfficersItem:
+    return OfficersItem(
+        "Without a manager",
+        reverse("organisations:without_manager"),
+        name="organisations-without-manager",
+        icon_name="user",
+        order=256,
     )

@@ -153,6 +153,25 @@ class TestOrphans:
         listed = as_olive.get(self.url).context["page_obj"].object_list
         assert [(each.name, each.people, each.waiting) for each in listed] == [(orphan.name, 1, 0)]
 
+    def test_an_officer_finds_the_way_on_its_page_and_others_do_not(
+        self, as_olive: Client, orphan: Organisation, thanet_tides: Organisation, magnus: User
+    ) -> None:
+        assert "Give it a manager" in text(as_olive.get(orphan.get_absolute_url()))
+        assert "Give it a manager" not in text(as_olive.get(thanet_tides.get_absolute_url()))
+        as_olive.force_login(magnus)
+        assert "Give it a manager" not in text(as_olive.get(orphan.get_absolute_url()))
+
+    def test_the_editing_screens_lead_officers_there(self, as_olive: Client) -> None:
+        assert self.url in as_olive.get("/admin/").content.decode()
+
+    def test_who_asks_to_join_an_orphan_reads_who_answers(
+        self, client: Client, orphan: Organisation, priya: User
+    ) -> None:
+        client.force_login(priya)
+        url = f"{orphan.get_absolute_url()}ask-to-join/"
+        assert "Nobody looks after Whitstable Weavers at the moment" in text(client.get(url))
+        assert "went to an officer of the council" in said(client.post(url, {"message": ""}))
+
     def test_a_manager_whose_account_is_gone_leaves_an_orphan(
         self, as_olive: Client, thanet_tides: Organisation, magnus: User
     ) -> None:

@@ -26,7 +26,7 @@ def _orphaned(organisation: Organisation, acting_user: User) -> Organisation:
     require(policies.can_hand_over(acting_user))
     organisation = lock(organisation.pk)
     require(organisation.is_verified)
-    if Belonging.objects.managers().filter(organisation=organisation).exists():
+    if policies.has_manager(organisation):
         raise HasManager
     return organisation
 

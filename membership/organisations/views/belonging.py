@@ -26,12 +26,14 @@ def ask_to_join(request: HttpRequest, slug: str) -> HttpResponse:
     if not policies.can_ask_to_join(request.user, organisation):
         raise PermissionDenied
     form = AskToJoinForm(request.POST if request.method == "POST" else None)
+    has_manager = policies.has_manager(organisation)
     if request.method == "POST" and form.is_valid():
         message = form.cleaned_data["message"]
         actions.ask_to_join(organisation, acting_user=signed_in(request), message=message)
-        messages.success(request, f"Your request went to the managers of {organisation.name}.")
+        who = f"the managers of {organisation.name}" if has_manager else "an officer of the council"
+        messages.success(request, f"Your request went to {who}.")
         return redirect(organisation)
-    context = {"organisation": organisation, "form": form}
+    context = {"organisation": organisation, "form": form, "has_manager": has_manager}
     return render(request, "organisations/ask_to_join.html", context)
 
 

@@ -42,6 +42,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_edit": policies.can_edit(request.user, organisation),
         "can_decide": policies.can_decide(request.user),
         "can_merge": policies.can_merge(request.user),
+        "can_hand_over": policies.can_hand_over(request.user)
+        and organisation.is_verified
+        and not policies.has_manager(organisation),
         "request_waiting": request.user.is_authenticated
         and JoinRequest.objects.waiting()
         .filter(user=request.user, organisation=organisation)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from membership.organisations import actions, policies
 from membership.organisations.errors import HasManager, OrganisationError
 from membership.organisations.forms import HandOverForm, NameSearchForm
-from membership.organisations.models import Belonging, JoinRequest, Organisation
+from membership.organisations.models import JoinRequest, Organisation
 from membership.people.models import User
 from membership.people.requests import signed_in
 
@@ -34,7 +34,11 @@ def without_manager(request: HttpRequest) -> HttpResponse:
     found = Organisation.objects.without_manager().named_like(asked)
     counted = found.annotate(
         waiting=Count("join_requests", Q(join_requests__decided_at=None), distinct=True),
-        people=Count("belongings", Q(belongings__ended_at=None), distinct=True),
+        people=Count(
+            "belongings",
+            Q(belongings__ended_at=None, belongings__user__is_active=True),
+            distinct=True,
+        ),
     ).order_by("-waiting", "-people", "name", "pk")
     page = Paginator(counted, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"asked": asked, "page_obj": page}
@@ -47,7 +51,7 @@ def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
     """An officer names one of its people, somebody who asks to join, or invites somebody."""
     _require_officer(request)
     organisation = get_object_or_404(Organisation.objects.verified(), slug=slug)
-    if Belonging.objects.managers().filter(organisation=organisation).exists():
+    if policies.has_manager(organisation):
         messages.info(request, str(HasManager()))
         return redirect(organisation)
     form = HandOverForm(
