@@ -4,7 +4,7 @@ A receiver is told primary keys. It decides who is written to; the mail's words 
 ``digests.mail.letters`` and are chosen when the mail leaves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.dispatch import receiver
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from consultations.models import Response
 from consultations.signals import response_sent
+from digests.actions.farewells import say_farewell
 from digests.actions.notices import notify
 from digests.actions.readers import reader_at, reader_of
 from digests.models import NoticeKind
@@ -29,7 +30,7 @@ from membership.organisations.signals import (
     role_changed,
 )
 from membership.people.models import DataArchive, User
-from membership.people.signals import archive_ready, second_factor_reset
+from membership.people.signals import account_erased, archive_ready, second_factor_reset
 
 
 def tell(
@@ -121,6 +122,13 @@ def tell_that_it_is_declined(organisation_pk: int, **kwargs: Any) -> None:
     tell(
         [organisation.registered_by], NoticeKind.ORGANISATION_DECLINED, organisation_pk, again=True
     )
+
+
+@receiver(account_erased)
+def say_farewell_to_the_address(
+    user_pk: int, address: str, addresses: Collection[str], **kwargs: Any
+) -> None:
+    say_farewell(user_pk, address=address, addresses=addresses, now=timezone.now())
 
 
 @receiver(archive_ready)

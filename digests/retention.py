@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from digests.actions.farewells import forget_told, settled_farewells
 from digests.models import Delivery, DeliveryState, Notice, Reader, Subscription
 from portal.records.retention import Rule, unreferenced
 
@@ -26,6 +27,10 @@ def notices_before(cut_off: datetime) -> QuerySet[Notice]:
 def deliveries_before(cut_off: datetime) -> QuerySet[Delivery]:
     issued = Delivery.objects.filter(issue__isnull=False, made_at__lte=cut_off)
     return issued.exclude(state__in=UNSENT)
+
+
+def told_before(cut_off: datetime) -> QuerySet[Notice]:
+    return settled_farewells().filter(made_at__lte=cut_off)
 
 
 def unused_readers_since(cut_off: datetime) -> QuerySet[Reader]:
@@ -51,6 +56,15 @@ RULES = [
         counted_from="the day on which you left or changed what you get",
         why="Should anybody ask, we can show that you had agreed to the e-mails we sent.",
         older_than=ended_before,
+    ),
+    Rule(
+        name="farewells",
+        what="The address of an erased account, to which we write once more",
+        period=timedelta(0),
+        counted_from="the moment in which that last e-mail is sent",
+        why="It tells the owner that the account is gone. Nothing else needs the address.",
+        older_than=told_before,
+        apply=forget_told,
     ),
     Rule(
         name="single-mails",

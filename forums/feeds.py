@@ -51,7 +51,7 @@ class ForumFeed(Feed[Any, Any]):
         return printable(first_posts[0].html) if first_posts else ""
 
     def item_author_name(self, topic: Topic) -> str:
-        return printable(f"{topic.author_name}, {topic.organisation}")
+        return printable(topic.signature)
 
     def item_pubdate(self, topic: Topic) -> datetime:
         return topic.visible_from

@@ -17,8 +17,7 @@ class Decision:
     url: str
     title: str
     kind: str
-    author: str
-    organisation: str
+    signature: str
     hidden_by: str
     hidden_at: datetime | None
     reason: str
@@ -31,8 +30,7 @@ class Decision:
             url=post.get_absolute_url(),
             title=post.topic.title,
             kind="Topic" if post.is_first else "Post",
-            author=post.author_name,
-            organisation=post.organisation.name,
+            signature=post.signature,
             hidden_by=thing.hidden_by.full_name if thing.hidden_by else "a former moderator",
             hidden_at=thing.hidden_at,
             reason=thing.hide_reason,

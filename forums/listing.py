@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from forums.addresses import forum_address, topic_address
-from forums.models import Forum, Topic, shown_name
+from forums.models import Forum, Topic, signature
 from forums.querysets import TopicQuerySet
 
 TOPICS_A_PAGE = 30
@@ -40,8 +40,7 @@ class TopicRow:
     url: str
     forum: str
     title: str
-    author: str
-    organisation: str
+    signature: str
     opened_at: datetime
     last_post_at: datetime
     replies: int
@@ -145,8 +144,7 @@ def _row(forum: str, forum_url: str, row: dict[str, Any]) -> TopicRow:
         url=topic_address(forum_url, row["pk"], row["slug"]),
         forum=forum,
         title=row["title"],
-        author=shown_name(row["author__full_name"]),
-        organisation=row["organisation__name"],
+        signature=signature(row["author__full_name"], row["organisation__name"]),
         opened_at=row["opened_at"],
         last_post_at=row["last_post_at"],
         replies=row["reply_count"],

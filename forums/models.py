@@ -30,6 +30,11 @@ def shown_name(full_name: str | None) -> str:
     return full_name or "Former member"
 
 
+def signature(full_name: str | None, organisation: str) -> str:
+    """Who said it for whom: "Molly Member, Thanet Tides" or "Former member of Thanet Tides"."""
+    return f"{shown_name(full_name)}{',' if full_name else ' of'} {organisation}"
+
+
 class Forum(models.Model):
     """A place to talk; each district has one."""
 
@@ -177,6 +182,10 @@ class Moderated(models.Model):
     @property
     def author_name(self) -> str:
         return shown_name(self.author.full_name if self.author else "")
+
+    @property
+    def signature(self) -> str:
+        return signature(self.author.full_name if self.author else "", self.organisation.name)
 
 
 class Topic(Moderated):

@@ -35,6 +35,7 @@ class PostRow:
     pk: int
     position: int
     author: str
+    author_is_gone: bool
     organisation: str
     organisation_slug: str  # empty when its page is not open to everyone
     written_at: datetime
@@ -84,6 +85,7 @@ class PostPaginator(Paginator[Any]):
             pk=post["pk"],
             position=post["position"],
             author=shown_name(post["author__full_name"]),
+            author_is_gone=not post["author__full_name"],
             organisation=post["organisation__name"],
             organisation_slug=post["organisation__slug"] if _is_public(post) else "",
             written_at=post["written_at"],

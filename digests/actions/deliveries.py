@@ -9,9 +9,10 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
+from digests.actions.farewells import forget_told, settled_farewells
 from digests.errors import NothingToSend
 from digests.mail.writer import Writer
-from digests.models import Delivery, DeliveryState
+from digests.models import Delivery, DeliveryState, NoticeKind
 from digests.queue import enqueue
 
 logger = logging.getLogger(__name__)
@@ -104,6 +105,8 @@ def _close_row(
 ) -> DeliveryState:
     """Write what became of the claim, unless it ran out and somebody else holds the row."""
     Delivery.objects.held(delivery.pk, claimed_at).update(state=state, **fields)
+    if delivery.notice is not None and delivery.notice.kind == NoticeKind.ACCOUNT_ERASED:
+        forget_told(settled_farewells().filter(pk=delivery.notice.pk))
     return state
 
 

@@ -28,6 +28,7 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.ORGANISATION_CONFIRMED: organisations.organisation_confirmed,
     NoticeKind.ORGANISATION_DECLINED: organisations.organisation_declined,
     NoticeKind.RESPONSE_RECEIPT: consultations.response_receipt,
+    NoticeKind.ACCOUNT_ERASED: people.account_erased,
     NoticeKind.MY_DATA_READY: people.my_data_ready,
     NoticeKind.SECOND_FACTOR_RESET: people.second_factor_reset,
     NoticeKind.POST_HIDDEN: forums.post_hidden,

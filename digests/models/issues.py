@@ -72,6 +72,7 @@ class NoticeKind(models.TextChoices):
     ORGANISATION_CONFIRMED = "organisation_confirmed", "Organisation confirmed"
     ORGANISATION_DECLINED = "organisation_declined", "Organisation declined"
     RESPONSE_RECEIPT = "response_receipt", "Receipt for a response"
+    ACCOUNT_ERASED = "account_erased", "Account erased"
     MY_DATA_READY = "my_data_ready", "My data is ready"
     SECOND_FACTOR_RESET = "second_factor_reset", "Second factor reset"
     POST_HIDDEN = "post_hidden", "Post hidden"

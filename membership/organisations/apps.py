@@ -9,13 +9,16 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from membership.organisations import holdings, waiting  # noqa: F401 registers what waits
+        from membership.organisations.leaving import without_a_manager
         from membership.organisations.permissions import give_permissions
         from membership.organisations.policies import decides_here
         from membership.organisations.retention import RULES
+        from membership.people.rights.leaving import asks_before_erasing
         from membership.people.second_factor import asks_second_factor
         from portal.records.retention import keep
 
         holdings.register()
         keep(*RULES)
         post_migrate.connect(give_permissions, sender=self)
+        asks_before_erasing(without_a_manager)
         asks_second_factor(decides_here)

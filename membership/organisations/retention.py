@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from membership.organisations.models import (
     Belonging,
+    Invitation,
     JoinRequest,
     Organisation,
     VouchingState,
@@ -17,6 +18,10 @@ def declined_before(cut_off: datetime) -> QuerySet[Organisation]:
     """Those of which nothing is left that others need: no post, answer or seat names them."""
     declined = Organisation.objects.filter(state=VouchingState.DECLINED, decided_at__lte=cut_off)
     return unprotected(declined)
+
+
+def expired_before(cut_off: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(expires_at__lte=cut_off)
 
 
 def answered_before(cut_off: datetime) -> QuerySet[JoinRequest]:
@@ -35,6 +40,16 @@ RULES = [
         counted_from="the day of the decision",
         why="A year to put right what was missing and to ask again; after that it is of no use.",
         older_than=declined_before,
+    ),
+    Rule(
+        name="expired-invitations",
+        what="Invitations to an organisation, with the address they went to",
+        period=timedelta(days=30),
+        counted_from="the day on which the invitation expired or would have",
+        why=(
+            "Until then it can be sent again. Whoever was invited may never have had to do with us."
+        ),
+        older_than=expired_before,
     ),
     Rule(
         name="answered-join-requests",

@@ -19,6 +19,10 @@ class AskedTooSoon(PeopleError):
         self.again_at = again_at
 
 
+class LastAdministrator(PeopleError):
+    """Without this account nobody could look after accounts."""
+
+
 class LinkExpired(PeopleError):
     """The link was right once and is too old now."""
 

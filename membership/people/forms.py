@@ -1,9 +1,13 @@
 """What a person is asked about their account, and what an administrator is."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest
 
 from membership.people.models import User
+from membership.people.rights.leaving import Concern
 
 
 class SignupForm(forms.Form):
@@ -27,6 +31,24 @@ class ProfileForm(forms.ModelForm[User]):
         labels = {"full_name": "Full name"}
         help_texts = {"full_name": "As others see it beside what you write."}
         widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class EraseForm(forms.Form):
+    """The ticks without which no account is erased: one, and one more for whatever is left behind."""
+
+    understood = forms.BooleanField(
+        label="I understand that nobody can bring my account back",
+        error_messages={"required": "Tick this box if you want to erase your account"},
+    )
+
+    def __init__(self, *args: Any, concerns: Sequence[Concern], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for concern in concerns:
+            self.fields[concern.name] = forms.BooleanField(
+                label=concern.consent,
+                error_messages={"required": concern.error},
+            )
+        self.order_fields([*(concern.name for concern in concerns), "understood"])
 
 
 class ResetSecondFactorForm(forms.Form):

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.db.models import Q
 
 from membership.people.models import User
 
@@ -44,6 +45,13 @@ def is_editor(user: Anyone) -> bool:
 def is_administrator(user: Anyone) -> bool:
     """Administrators do all that officers and editors do, and look after accounts."""
     return _in_group(user, ADMINISTRATOR)
+
+
+def is_only_administrator(user: User) -> bool:
+    """Whether nobody else with an active account could look after accounts."""
+    others = User.objects.filter(is_active=True).exclude(pk=user.pk)
+    administrators = others.filter(Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR))
+    return is_administrator(user) and not administrators.exists()
 
 
 def is_staff_member(user: Anyone) -> bool:

@@ -1,6 +1,6 @@
 """The only ways to write the audit trail and the heartbeat."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
+from portal.records.forgetting import take_out
 from portal.records.models import AuditRecord, Heartbeat
 
 
@@ -33,6 +34,18 @@ def record(
         new=dict(new) if new is not None else None,
         reason=reason,
     )
+
+
+def forget(words: Collection[str], *, about: models.Model | None = None) -> int:
+    """Take the names and addresses ``words`` out of the audit trail; says how many records had them.
+
+    For the erasure of an account alone: the records stay, and say by number who it was. With
+    ``about`` only the records about that row are searched.
+    """
+    records = AuditRecord.objects.all()
+    if about is not None:
+        records = records.filter(target_label=about._meta.label_lower, target_pk=str(about.pk))
+    return take_out(records, ("old", "new", "reason"), words)
 
 
 def beat(name: str, *, now: datetime) -> None:

@@ -9,7 +9,8 @@ from django.db.models import F
 
 
 class AuditRecord(models.Model):
-    """Who changed what, when and why. Rows are added, never changed.
+    """Who changed what, when and why. Rows are added, never changed; ``actions.forget`` alone takes
+    the name of an erased account out of them.
 
     The thing and the person are kept by key and not by foreign key: a record outlives both.
     """

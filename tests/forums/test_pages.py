@@ -271,8 +271,8 @@ def test_a_post_of_somebody_who_erased_the_account_stays(
     client: Client, beach_clean: Topic, molly: User
 ) -> None:
     molly.delete()
-    assert "Former member" in text(client.get(beach_clean.get_absolute_url()))
-    assert "Former member, Thanet Tides" in text(client.get("/forums/thanet/"))
+    assert "Former member of Thanet Tides" in text(client.get(beach_clean.get_absolute_url()))
+    assert "Former member of Thanet Tides" in text(client.get("/forums/thanet/"))
 
 
 @pytest.mark.parametrize(

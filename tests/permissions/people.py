@@ -8,7 +8,7 @@ from membership.people.rights.links import archive_path
 from portal.records.models import RetentionRun
 from portal.records.retention import all_rules
 from tests.factories.people import DataArchiveFactory
-from tests.support.permissions import SIGNED_IN, STAFF, Address, World
+from tests.support.permissions import EVERYONE, SIGNED_IN, STAFF, Address, World
 
 
 def reset(world: World) -> str:
@@ -35,6 +35,9 @@ def many_runs(world: World, count: int) -> None:
 
 
 ADDRESSES = [
+    Address("people:erase", lambda world: "/accounts/erase/", SIGNED_IN),
+    Address("people:erase", lambda world: "/accounts/erase/", SIGNED_IN, method="post"),
+    Address("people:erased", lambda world: "/accounts/erased/", EVERYONE),
     Address("people:my_data", lambda world: "/accounts/my-data/", SIGNED_IN),
     Address("people:my_data", lambda world: "/accounts/my-data/", SIGNED_IN, method="post"),
     Address(

@@ -22,6 +22,7 @@ from tests.factories.digests import (
 )
 from tests.factories.organisations import (
     BelongingFactory,
+    InvitationFactory,
     JoinRequestFactory,
     OrganisationFactory,
 )
@@ -52,6 +53,13 @@ def sent_notice(at: datetime) -> Model:
     return delivery.notice  # type: ignore[return-value]
 
 
+def farewell(at: datetime) -> Model:
+    delivery = DeliveryFactory.create(
+        notice__made_at=at, notice__kind="account_erased", state=DeliveryState.SENT, sent_at=at
+    )
+    return delivery.notice  # type: ignore[return-value]
+
+
 ROWS: dict[str, Maker] = {
     "my-data-archives": lambda at: DataArchiveFactory.create(asked_at=at, ready_at=at),
     "my-data-requests": lambda at: DataArchiveFactory.create(asked_at=at, state="removed"),
@@ -67,6 +75,8 @@ ROWS: dict[str, Maker] = {
     "declined-organisations": lambda at: OrganisationFactory.create(
         state=VouchingState.DECLINED, decided_at=at
     ),
+    "expired-invitations": lambda at: InvitationFactory.create(expires_at=at),
+    "farewells": farewell,
     "answered-join-requests": lambda at: JoinRequestFactory.create(decided_at=at, accepted=True),
     "ended-belongings": lambda at: BelongingFactory.create(
         since=at - timedelta(days=1), ended_at=at

@@ -51,3 +51,22 @@ def my_data_ready(notice: Notice) -> Letter:
             "If you did not ask for this, change your password and tell us.",
         ],
     )
+
+
+def account_erased(notice: Notice) -> Letter:
+    return write_letter(
+        "notice",
+        "Your account is erased",
+        why="this was the address of an account that was erased",
+        paragraphs=[
+            f"On {moment(notice.made_at)} the account with this address was erased, as its owner"
+            " asked. Your name, your addresses, your log-ins and your subscriptions are gone.",
+            "What you wrote in the forums stays, under “Former member” and the name of the"
+            " organisation you wrote for. If you held a seat on a group, your name stays beside it"
+            " in the public record.",
+        ],
+        after=[
+            "This is our last e-mail. Once it is sent we forget this address too.",
+            "If it was not you who asked for this, write to us at once.",
+        ],
+    )

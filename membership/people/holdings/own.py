@@ -7,11 +7,12 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q, RestrictedError
 
-from membership.people.holdings.protocol import Erased
+from membership.people.holdings.protocol import Erased, Event
 from membership.people.holdings.registry import hold
 from membership.people.holdings.rows import Links, Rows
 from membership.people.holdings.rules import Clears, Deletes, Follows, Keeps, Once, Stays
 from membership.people.rights.files import remove_files
+from portal.records.retention import unprotected
 
 NO_POWER_BY_MOVING = "Rights are given to a person, never moved."
 PUBLIC_RECORD = "Who held which seat is a public record."
@@ -20,6 +21,14 @@ PUBLIC_RECORD = "Who held which seat is a public record."
 @dataclass(frozen=True)
 class PublicPersons(Rows):
     """A public person whom nothing refers to goes; the others stay by their name alone."""
+
+    def describe(self, holder: models.Model, event: Event = Event.HELD) -> list[str]:
+        lines = super().describe(holder, event)
+        if event != Event.ERASED or not lines:
+            return lines
+        if unprotected(self.rows(holder)).exists():
+            return ["Your entry in the public record is deleted. No seat needs it."]
+        return [f"Your name stays beside the seats that you hold or held. {PUBLIC_RECORD}"]
 
     def erase(self, holder: models.Model, *, now: datetime) -> Erased:
         deleted = 0

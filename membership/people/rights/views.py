@@ -1,5 +1,6 @@
 """The pages on which people use the rights over their data, and officers see that they are kept."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,11 +11,20 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from membership.people.errors import ArchiveUnderWay, AskedTooSoon, LinkExpired, LinkInvalid
+from membership.people.errors import (
+    ArchiveUnderWay,
+    AskedTooSoon,
+    LastAdministrator,
+    LinkExpired,
+    LinkInvalid,
+)
+from membership.people.forms import EraseForm
 from membership.people.models import DataArchive
 from membership.people.policies import can_download, can_see_retention
 from membership.people.requests import signed_in
 from membership.people.retention import ARCHIVE_FILES
+from membership.people.rights.erasure import erase_account
+from membership.people.rights.leaving import concerns_of, fate_of
 from membership.people.rights.links import archive_path, read_token
 from membership.people.rights.my_data import (
     ask_for_my_data,
@@ -22,11 +32,16 @@ from membership.people.rights.my_data import (
     is_available,
     latest_of,
 )
+from membership.people.rights.proof import needs_a_new_log_in
 from membership.people.rights.retention_report import report
 from portal.lib.templatetags.portal import moment
 from portal.records.actions import record
 from portal.records.retention import rule_named
 
+LAST_ADMINISTRATOR = (
+    "You are the only site administrator. Give somebody else that role first, or nobody can look"
+    " after accounts any more."
+)
 EXPIRED = "That link has expired and the file is deleted. You can ask for your data again."
 
 
@@ -80,6 +95,40 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
     record(archive, "downloaded", acting_user=user)
     name = f"my-data-{now:%Y-%m-%d}.zip"
     return FileResponse(archive.file.open("rb"), as_attachment=True, filename=name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+@reauthentication_required(enabled=lambda request: request.method == "POST")
+def erase(request: HttpRequest) -> HttpResponse:
+    """What goes and what stays when one's account is erased; then, with every tick, it is erased."""
+    user = signed_in(request)
+    concerns, must_log_in = concerns_of(user), needs_a_new_log_in(request, user)
+    form = EraseForm(request.POST if request.method == "POST" else None, concerns=concerns)
+    if request.method == "POST" and not must_log_in and form.is_valid():
+        try:
+            erase_account(user.pk, acting_user=user, now=timezone.now())
+        except LastAdministrator:
+            form.add_error(None, LAST_ADMINISTRATOR)
+        else:
+            request.session.flush()
+            return redirect("people:erased")
+    goes, stays = fate_of(user)
+    context = {
+        "form": form,
+        "concerns": concerns,
+        "must_log_in": must_log_in,
+        "goes": goes,
+        "stays": stays,
+    }
+    return render(request, "people/erase.html", context)
+
+
+@require_safe
+def erased(request: HttpRequest) -> HttpResponse:
+    """What somebody sees whose account is gone."""
+    return render(request, "people/erased.html")
 
 
 @require_safe

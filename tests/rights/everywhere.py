@@ -1,0 +1,175 @@
+"""Somebody who has left traces in every table, and a search through every table of the database."""
+
+import json
+import zlib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.signing import b64_decode
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from digests.models import Delivery
+from forums.actions import hide_post, reply
+from forums.models import Forum
+from membership.organisations.models import Belonging, Organisation, Role
+from membership.people.models import User
+from membership.people.roles import EDITOR
+from portal.records.actions import record
+from tests.factories.bodies import TermFactory
+from tests.factories.consultations import QuestionFactory, ResponseFactory
+from tests.factories.digests import DeliveryFactory, SubscriptionFactory
+from tests.factories.forums import (
+    ForumMembershipFactory,
+    ForumModeratorFactory,
+    PostFactory,
+    TopicFactory,
+)
+from tests.factories.organisations import (
+    InvitationFactory,
+    JoinRequestFactory,
+    OrganisationFactory,
+)
+from tests.factories.people import DataArchiveFactory, PersonFactory, UserFactory
+from tests.support.permissions import second_factor
+
+NAME = "Zoë Quill-Farrow"
+ADDRESS = "zoe.quill@example.org"
+OTHER_ADDRESS = "zoe@quill.example.org"
+TRACES = (NAME, ADDRESS, OTHER_ADDRESS)
+
+
+def somebody_everywhere(forum: Forum, organisation: Organisation) -> User:
+    """An account that every app, allauth and Wagtail hold something of."""
+    zoe = UserFactory.create(full_name=NAME, email=ADDRESS)
+    EmailAddress.objects.create(user=zoe, email=OTHER_ADDRESS, verified=True)
+    second_factor(zoe)
+    zoe.groups.add(Group.objects.get(name=EDITOR))
+    zoe.user_permissions.add(Permission.objects.all()[0])
+    client = Client()
+    client.force_login(zoe, backend="django.contrib.auth.backends.ModelBackend")
+    UserSession.objects.create(
+        user=zoe, ip="192.0.2.1", session_key=client.session.session_key or ""
+    )
+    half_logged_in = Client().session
+    half_logged_in["account_login"] = {"email": OTHER_ADDRESS}
+    half_logged_in.save()
+    DataArchiveFactory.create(user=zoe)
+    _in_public(zoe, organisation)
+    _in_organisations(zoe, organisation)
+    _in_forums(zoe, forum, organisation)
+    _in_consultations(zoe)
+    _in_mails(zoe)
+    _in_trails(zoe)
+    return zoe
+
+
+def _in_public(zoe: User, organisation: Organisation) -> None:
+    person = PersonFactory.create(full_name=NAME, user=zoe, about=f"Write to {ADDRESS}.")
+    TermFactory.create(person=person, organisation=organisation)
+
+
+def _in_organisations(zoe: User, organisation: Organisation) -> None:
+    Belonging.objects.create(user=zoe, organisation=organisation, role=Role.MANAGER)
+    Organisation.objects.filter(pk=organisation.pk).update(public_email=ADDRESS.title())
+    OrganisationFactory.create(registered_by=zoe)
+    JoinRequestFactory.create(user=zoe, message=f"It is me, {NAME}.")
+    now = timezone.now()
+    JoinRequestFactory.create(decided_by=zoe, decided_at=now, accepted=True)
+    InvitationFactory.create(address=ADDRESS)
+    InvitationFactory.create(address=OTHER_ADDRESS)
+    InvitationFactory.create(invited_by=zoe)
+    InvitationFactory.create(closed_by=zoe, closed_at=now, outcome="accepted")
+
+
+def _in_forums(zoe: User, forum: Forum, organisation: Organisation) -> None:
+    topic = TopicFactory.create(forum=forum, author=zoe, organisation=organisation)
+    now = timezone.now()
+    reply(topic=topic, body="Mind the tide.", organisation=organisation, acting_user=zoe, now=now)
+    ForumModeratorFactory.create(forum=forum, user=zoe)
+    topic.refresh_from_db()
+    hide_post(post=PostFactory.create(topic=topic), reason="Spam.", acting_user=zoe, now=now)
+    TopicFactory.create(
+        forum=forum, state="hidden", hidden_at=now, hidden_by=zoe, hide_reason="Spam."
+    )
+    ForumMembershipFactory.create(forum=forum, joined_by=zoe)
+
+
+def _in_consultations(zoe: User) -> None:
+    response = ResponseFactory.create(user=zoe, receipt_email=ADDRESS)
+    question = QuestionFactory.create(survey__round=response.round, kind="single")
+    option = question.options.create(label="Yes")
+    answer = response.answers.create(question=question)
+    answer.chosen.create(option=option)
+    ResponseFactory.create(receipt_email=OTHER_ADDRESS)
+
+
+def _in_mails(zoe: User) -> None:
+    reader = SubscriptionFactory.create(reader__address=ADDRESS, reader__user=zoe).reader
+    DeliveryFactory.create(
+        notice__reader=reader,
+        notice__details={"reason": f"{NAME} has left."},
+        state="failed",
+        error=f"550 no such user {ADDRESS}",
+    )
+    SubscriptionFactory.create(reader__address=OTHER_ADDRESS)
+
+
+def _in_trails(zoe: User) -> None:
+    amir = UserFactory.create(full_name="Amir Administrator")
+    record(zoe, "account made", acting_user=amir, new={"email": ADDRESS, "name": [NAME]})
+    record(amir, "changed", acting_user=zoe, reason=f"Asked by {NAME} <{ADDRESS.upper()}>.")
+    ModelLogEntry.objects.create(
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(zoe.pk),
+        label=NAME,
+        action="wagtail.edit",
+        timestamp=timezone.now() - timedelta(days=1),
+        user=zoe,
+        data={"fields": {"email": ADDRESS}},
+    )
+
+
+def traces(words: tuple[str, ...] = TRACES) -> set[tuple[str, str]]:
+    """Each table and column of the database in which one of ``words`` stands, in any spelling."""
+    return {
+        (table, column)
+        for table, column, text in _cells()
+        if any(word.casefold() in text for word in words)
+    }
+
+
+def _cells() -> Iterator[tuple[str, str, str]]:
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            columns = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                for column, value in zip(columns, row, strict=True):
+                    yield table, column, _plain(column, value).casefold()
+
+
+def _plain(column: str, value: Any) -> str:
+    """What a cell says, whatever it is wrapped in: JSON with escaped letters, a signed session."""
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).decode(errors="replace")
+    text = str(value) if not isinstance(value, dict | list) else json.dumps(value)
+    if column == "session_data":
+        packed = text.split(":")[0]
+        raw = b64_decode(packed.lstrip(".").encode())
+        return (zlib.decompress(raw) if packed.startswith(".") else raw).decode()
+    if "\\u" in text:
+        return text + text.encode("ascii", "replace").decode("unicode_escape", "replace")
+    return text
+
+
+def waiting_mails() -> list[int]:
+    return list(Delivery.objects.filter(state="waiting").values_list("pk", flat=True))
