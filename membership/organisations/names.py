@@ -11,9 +11,10 @@ Folding takes away what people write differently without meaning another organis
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from functools import lru_cache
+from itertools import chain
 from math import ceil
 from typing import Generic, TypeVar
 
@@ -138,7 +139,7 @@ class NameIndex(Generic[Key]):
     """
 
     def __init__(self, names: Iterable[tuple[Key, str]] = ()) -> None:
-        self._names: list[tuple[Key, frozenset[str]]] = []
+        self._names: list[tuple[Key, int]] = []  # each with the number of its trigrams
         self._places: dict[str, list[int]] = defaultdict(list)
         for key, name in names:
             self.add(key, name)
@@ -148,22 +149,19 @@ class NameIndex(Generic[Key]):
         parts = trigrams(fold(name))
         for part in parts:
             self._places[part].append(len(self._names))
-        self._names.append((key, parts))
+        self._names.append((key, len(parts)))
 
     def like(self, name: str, least: float = LIKE_ENOUGH) -> list[tuple[Key, float]]:
         """The keys whose names are as like ``name`` as ``least`` or more, the best first."""
         folded = fold(name)
         parts = trigrams(folded)
+        shared = Counter(chain.from_iterable(self._places.get(part, ()) for part in parts))
+        enough = shared_at_least(folded, least)
         best: dict[Key, float] = {}
-        for place in self._worth_comparing(folded, least):
-            key, its_parts = self._names[place]
-            measure = _jaccard(parts, its_parts)
-            if measure >= least and measure > best.get(key, 0):
-                best[key] = measure
+        for place, common in shared.items():
+            if common >= enough:
+                key, size = self._names[place]
+                measure = common / (len(parts) + size - common)
+                if measure >= least:
+                    best[key] = max(measure, best.get(key, 0))
         return sorted(best.items(), key=lambda found: -found[1])
-
-    def _worth_comparing(self, folded: str, least: float) -> list[int]:
-        """The names that have one of the rarest trigrams: whoever shares enough has one of these."""
-        parts = sorted(trigrams(folded), key=lambda part: len(self._places.get(part, ())))
-        rarest = parts[: len(parts) - shared_at_least(folded, least) + 1]
-        return sorted({place for part in rarest for place in self._places.get(part, ())})
