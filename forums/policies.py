@@ -73,6 +73,7 @@ class PostingRights:
     organisations: tuple[Organisation, ...] = ()
     could_bring: tuple[Organisation, ...] = ()
     could_take_out: tuple[Organisation, ...] = ()
+    unconfirmed: tuple[Organisation, ...] = ()
 
     @property
     def may_post(self) -> bool:
@@ -83,7 +84,7 @@ def posting_rights(user: Anyone, forum: Forum, *, on: date) -> PostingRights:
     """For whom ``user`` may post in ``forum`` on ``on``: her confirmed organisations that joined it.
 
     ``could_bring`` are confirmed organisations that she manages and that have not joined,
-    ``could_take_out`` those that have.
+    ``could_take_out`` those that have, ``unconfirmed`` those of hers that no officer has confirmed.
     """
     if not forum.is_open(on):
         return PostingRights(Standing.CLOSED)
@@ -108,6 +109,9 @@ def posting_rights(user: Anyone, forum: Forum, *, on: date) -> PostingRights:
         speaks_for,
         could_bring=tuple(each.organisation for each in managed if not each.has_joined),
         could_take_out=tuple(each.organisation for each in managed if each.has_joined),
+        unconfirmed=tuple(
+            each.organisation for each in belongings if not each.organisation.is_verified
+        ),
     )
 
 
@@ -136,10 +140,8 @@ def why_not_join(organisation: Organisation, forum: Forum) -> str:
     A confirmed organisation joins the forums of the districts it serves; a countywide one any.
     """
     if not organisation.is_verified:
-        return (
-            f"{organisation.name} is waiting to be confirmed. It can join once an officer has"
-            " confirmed it."
-        )
+        state = "was not confirmed" if organisation.is_declined else "is waiting to be confirmed"
+        return f"{organisation.name} {state}. It can join once an officer has confirmed it."
     if organisation.countywide or forum.district_id is None:
         return ""
     if organisation.districts.filter(pk=forum.district_id).exists():

@@ -1,10 +1,15 @@
 """Who may do what with an organisation."""
 
+from datetime import datetime, timedelta
+
 from django.urls import ResolverMatch
 
 from membership.organisations.models import Belonging, Organisation, Role
 from membership.people.models import User
 from membership.people.roles import Anyone, is_officer
+
+# A week is long for people who have told their colleagues that they are registering.
+LATE_AFTER = timedelta(days=7)
 
 OFFICERS_PAGES = {
     "organisations:queue",
@@ -61,9 +66,14 @@ def is_last_manager(belonging: Belonging) -> bool:
 
 
 def can_ask_to_join(user: Anyone, organisation: Organisation) -> bool:
-    """Anyone with an account who does not belong to it yet, once it is confirmed."""
+    """Anyone with an account who does not belong to it yet, once it is confirmed or while it waits.
+
+    Of one that waits for an officer a stranger hears only when registering what may be the same.
+    """
     return (
-        isinstance(user, User) and organisation.is_verified and not belongs_to(user, organisation)
+        isinstance(user, User)
+        and (organisation.is_verified or organisation.is_pending)
+        and not belongs_to(user, organisation)
     )
 
 
@@ -75,6 +85,16 @@ def can_invite(user: Anyone, organisation: Organisation) -> bool:
 def can_hand_over(user: Anyone) -> bool:
     """Officers give an organisation that nobody looks after a new manager."""
     return is_officer(user)
+
+
+def can_answer(user: Anyone, organisation: Organisation) -> bool:
+    """Its managers answer to the reason for which it was declined."""
+    return organisation.is_declined and can_manage(user, organisation)
+
+
+def late_since(now: datetime) -> datetime:
+    """What came into the queue before this moment has waited too long."""
+    return now - LATE_AFTER
 
 
 def can_decide(user: Anyone) -> bool:

@@ -28,7 +28,11 @@ class OrganisationQuerySet(TwinsQuerySet):
 
     def pending(self) -> "OrganisationQuerySet":
         """Those that wait for an officer, the longest waiting first."""
-        return self.filter(state="pending").order_by("registered_at", "pk")
+        return self.filter(state="pending").order_by("waiting_since", "pk")
+
+    def waiting_before(self, moment: datetime) -> "OrganisationQuerySet":
+        """Those that came into the officers' queue before ``moment`` and still wait."""
+        return self.pending().filter(waiting_since__lt=moment)
 
     def to_recheck(self) -> "OrganisationQuerySet":
         """Confirmed ones whose name or number has changed since, the longest waiting first."""

@@ -9,14 +9,18 @@ from membership.organisations.views import (
     managing,
     merging,
     registering,
+    vouching,
 )
 
 app_name = "organisations"
 urlpatterns = [
     path("", directory.directory, name="directory"),
     path("register/", registering.register, name="register"),
+    path("register/same/", registering.same, name="register_same"),
+    path("register/same/<int:pk>/", registering.ask, name="register_ask"),
+    path("register/check/", registering.check, name="register_check"),
     path("mine/", directory.mine, name="mine"),
-    path("queue/", registering.queue, name="queue"),
+    path("queue/", vouching.queue, name="queue"),
     path("changed/", editing.changed, name="changed"),
     path("invitations/<str:token>/", inviting.invitation, name="invitation"),
     path("without-manager/", handing_over.without_manager, name="without_manager"),
@@ -27,7 +31,8 @@ urlpatterns = [
     path("<slug:slug>/edit/", editing.edit, name="edit"),
     path("<slug:slug>/looked-at/", editing.look_again, name="look_again"),
     path("<slug:slug>/hand-over/", handing_over.hand_over, name="hand_over"),
-    path("<slug:slug>/decide/", registering.decide, name="decide"),
+    path("<slug:slug>/answer/", vouching.answer, name="answer"),
+    path("<slug:slug>/decide/", vouching.decide, name="decide"),
     path("<slug:slug>/merge/", merging.choose, name="choose_merge"),
     path("<slug:slug>/merge/<slug:into>/", merging.merge, name="merge"),
     path("<slug:slug>/manage/", managing.manage, name="manage"),

@@ -15,7 +15,12 @@ def _state(entry: Entry, position: int, now: datetime) -> Entry:
     """Registered some weeks ago; vouched for a few days later, unless it still waits."""
     registered = days_ago(now, 150 - 3 * position, hour=9, minute=position)
     if entry.get("state") == VouchingState.PENDING:
-        return {"state": VouchingState.PENDING, "registered_at": days_ago(now, 2)}
+        registered = days_ago(now, 2)
+        return {
+            "state": VouchingState.PENDING,
+            "registered_at": registered,
+            "waiting_since": registered,
+        }
     decided = days_ago(now, 148 - 3 * position, hour=14, minute=position)
     return {
         "state": VouchingState.VERIFIED,

@@ -81,6 +81,7 @@ def test_whoever_registered_reads_why_it_was_declined(olive: User, priya: User) 
     [(to, _, text)] = mails()
     assert to == priya.email
     assert "The number is another charity’s." in text
+    assert f"{organisation.get_absolute_url()}answer/" in text
 
 
 def test_the_author_reads_why_a_post_was_hidden(olive: User, molly: User) -> None:

@@ -175,12 +175,23 @@ def test_who_may_not_write_is_told_why_and_keeps_the_text(
     assert "I have **two** seats." in text(response)
 
 
-def test_an_unconfirmed_organisation_is_told_what_it_waits_for(
-    client: Client, beach_clean: Topic, molly: User
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (VouchingState.PENDING, "Thanet Tides is waiting to be confirmed by an officer"),
+        (VouchingState.DECLINED, "has not confirmed Thanet Tides. Read why, and what you can do"),
+    ],
+)
+def test_people_of_an_unconfirmed_organisation_read_what_they_can_do_meanwhile(
+    client: Client, beach_clean: Topic, molly: User, state: VouchingState, words: str
 ) -> None:
-    Organisation.objects.update(state=VouchingState.PENDING)
+    Organisation.objects.update(state=state)
     client.force_login(molly)
-    assert "once a KCC officer has confirmed" in text(client.get(beach_clean.get_absolute_url()))
+    for address in ("/forums/thanet/", NEW, beach_clean.get_absolute_url()):
+        page = client.get(address)
+        assert words in text(page)
+        assert "you can read everything and sign up for e-mail updates" in text(page)
+        assert "/organisations/thanet-tides/" in page.content.decode()
 
 
 def test_a_manager_joins_a_forum_and_leaves_it(

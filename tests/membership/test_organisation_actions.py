@@ -155,8 +155,9 @@ def test_who_belongs_need_not_ask(molly: User, thanet_tides: Organisation) -> No
         actions.ask_to_join(thanet_tides, acting_user=molly)
 
 
-def test_nobody_asks_to_join_what_is_not_confirmed(priya: User, molly: User) -> None:
+def test_nobody_asks_to_join_what_was_declined(priya: User, molly: User, olive: User) -> None:
     organisation = actions.register(a_new_one(), acting_user=molly)
+    actions.decline(organisation, acting_user=olive, reason="A shop.")
     with pytest.raises(PermissionDenied):
         actions.ask_to_join(organisation, acting_user=priya)
 

@@ -66,6 +66,11 @@ def build(world: World) -> None:
     world.things["merged"] = OrganisationFactory.create(
         slug="merged", state=VouchingState.MERGED, merged_into=world.organisation
     )
+    declined = OrganisationFactory.create(
+        state=VouchingState.DECLINED, visible_from=None, decline_reason="A shop.", slug="declined"
+    )
+    BelongingFactory.create(user=world.people["person"], organisation=declined, role="manager")
+    world.things["declined"] = declined
     world.things["unlisted"] = OrganisationFactory.create(listed=False, slug="kept-out")
     world.things["request"] = JoinRequestFactory.create(organisation=world.organisation)
     world.things["belonging"] = BelongingFactory.create(organisation=world.organisation)
@@ -215,6 +220,10 @@ def merged(world: World) -> str:
     return world.things["merged"].get_absolute_url()  # type: ignore[no-any-return]
 
 
+def declined(world: World) -> str:
+    return f"{world.things['declined'].get_absolute_url()}answer/"
+
+
 ADDRESSES = [
     Address("organisations:directory", lambda world: "/organisations/", EVERYONE, grow=many),
     Address("organisations:register", lambda world: "/organisations/register/", SIGNED_IN),
@@ -224,6 +233,27 @@ ADDRESSES = [
         SIGNED_IN,
         method="post",
         data=NEW,
+    ),
+    # Nothing is entered yet, so that they lead back to the form.
+    Address(
+        "organisations:register_same", lambda world: "/organisations/register/same/", SIGNED_IN
+    ),
+    Address(
+        "organisations:register_check", lambda world: "/organisations/register/check/", SIGNED_IN
+    ),
+    Address(
+        "organisations:register_ask",
+        lambda world: f"/organisations/register/same/{world.organisation.pk}/",
+        SIGNED_IN,
+    ),
+    Address("organisations:answer", declined, {"person"}, refused=404),
+    Address(
+        "organisations:answer",
+        declined,
+        {"person"},
+        method="post",
+        data={"answer": "We meet in the old library."},
+        refused=404,
     ),
     Address(
         "organisations:mine", lambda world: "/organisations/mine/", SIGNED_IN, grow=many_of_mine

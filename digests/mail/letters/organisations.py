@@ -35,8 +35,13 @@ def organisation_declined(notice: Notice) -> Letter:
             " declined it, for this reason:"
         ],
         quote=organisation.decline_reason,
-        after=["You can register it again once you have put this right."],
-        button=("Register again", links.absolute(reverse("organisations:register"))),
+        after=[
+            "You can change its details and answer on its page. An officer then looks at it again."
+        ],
+        button=(
+            "Answer the council",
+            links.absolute(reverse("organisations:answer", args=[organisation.slug])),
+        ),
     )
 
 

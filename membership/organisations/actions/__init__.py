@@ -25,11 +25,13 @@ from membership.organisations.actions.inviting import (
     withdraw,
 )
 from membership.organisations.actions.merging import merge
-from membership.organisations.actions.registering import confirm, decline, enter, register
+from membership.organisations.actions.registering import enter, register
+from membership.organisations.actions.vouching import answer, confirm, decline
 
 __all__ = [
     "accept",
     "accept_invitation",
+    "answer",
     "ask_to_join",
     "change_details",
     "change_role",

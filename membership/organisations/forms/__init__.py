@@ -7,12 +7,19 @@ from membership.organisations.forms.belonging import (
     NameSearchForm,
     RoleForm,
 )
-from membership.organisations.forms.details import DeclineForm, DetailsMixin, RegisterForm
+from membership.organisations.forms.details import (
+    AnswerForm,
+    DeclineForm,
+    DetailsMixin,
+    RegisterForm,
+)
 from membership.organisations.forms.directory import DirectoryForm
 from membership.organisations.forms.editing import DetailsForm
 from membership.organisations.forms.handing_over import HandOverForm
+from membership.organisations.forms.registering import RegistrationForm, SameForm
 
 __all__ = [
+    "AnswerForm",
     "AskToJoinForm",
     "DeclineForm",
     "DetailsForm",
@@ -23,5 +30,7 @@ __all__ = [
     "LeaveForm",
     "NameSearchForm",
     "RegisterForm",
+    "RegistrationForm",
     "RoleForm",
+    "SameForm",
 ]

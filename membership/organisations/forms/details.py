@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from membership.organisations.models import Organisation
+from membership.organisations.names import fold
 from membership.organisations.numbers import (
     tidy_charity_number,
     tidy_company_number,
@@ -52,6 +53,12 @@ class DetailsMixin(forms.ModelForm[Organisation]):
         assume_scheme="https",
         help_text="For example https://www.example.org",
     )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not fold(name):
+            raise forms.ValidationError("Enter a name with letters or figures.")
+        return name
 
     def clean_charity_number(self) -> str:
         return self._free("charity_number", "charity")
@@ -162,7 +169,18 @@ class DeclineForm(forms.Form):
 
     reason = forms.CharField(
         label="Why you decline it",
-        help_text="The person who registered it reads this.",
+        help_text="Its people read this and may answer.",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the people of a declined organisation answer."""
+
+    answer = forms.CharField(
+        label="Your answer",
+        help_text="For example where an officer can find your organisation, or what you have put right.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )

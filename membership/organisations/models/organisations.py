@@ -88,7 +88,17 @@ class Organisation(models.Model):
     )
     registered_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
+    waiting_since = models.DateTimeField(
+        default=timezone.now,
+        editable=False,
+        help_text="When it came into the officers’ queue: registered, or answered after a decline.",
+    )
     decline_reason = models.TextField(blank=True, editable=False)
+    answer = models.TextField(
+        blank=True,
+        editable=False,
+        help_text="What its people answered to the reason, until decided.",
+    )
     merged_into = models.ForeignKey(
         "self",
         null=True,
@@ -143,6 +153,7 @@ class Organisation(models.Model):
         indexes = [
             models.Index(fields=["state", "visible_from"], name="organisation_shown"),
             models.Index(fields=["state", "name"], name="organisation_listed"),
+            models.Index(fields=["state", "waiting_since"], name="organisation_waiting"),
             models.Index(fields=["folded_name"], name="organisation_named"),
         ]
 

@@ -1,86 +1,154 @@
-"""Registering an organisation, and the officers' queue of what was registered."""
+"""Registering an organisation: what is entered, whether it is here already, and a look before it is sent.
+
+What is entered waits in the session (``registration.Draft``); nothing is saved before it is sent.
+"""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
-from membership.organisations import actions, policies
-from membership.organisations.errors import NumberTaken, OrganisationError
-from membership.organisations.forms import DeclineForm, RegisterForm
+from membership.organisations import actions
+from membership.organisations.errors import NumberTaken
+from membership.organisations.forms import AskToJoinForm, RegistrationForm, SameForm
+from membership.organisations.forms.registering import NONE_OF_THESE
 from membership.organisations.models import Organisation
+from membership.organisations.registration import Candidate, Draft, candidates, still_to_ask
 from membership.people.requests import signed_in
-
-PAGE_SIZE = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def register(request: HttpRequest) -> HttpResponse:
-    """One form; the organisation is there at once for its own people, and for all once confirmed."""
-    form = RegisterForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        try:
-            organisation = actions.register(
-                form.instance,
-                acting_user=signed_in(request),
-                districts=asked["districts"],
-                themes=asked["themes"],
-            )
-        except NumberTaken as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(
-                request,
-                f"{organisation.name} is registered. "
-                "An officer of the council will look at it before others can see it.",
-            )
-            return redirect(organisation)
+    """The form, filled with what was entered before."""
+    draft = Draft.of(request)
+    if request.method != "POST":
+        return _form(request, draft.form() if draft else RegistrationForm())
+    form = RegistrationForm(request.POST)
+    if not form.is_valid():
+        return _form(request, form)
+    draft = Draft(form.answers(), draft.none_of if draft else [])
+    draft.keep(request)
+    if still_to_ask(candidates(signed_in(request), form), draft):
+        return redirect("organisations:register_same")
+    return redirect("organisations:register_check")
+
+
+def _form(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
     return render(request, "organisations/register.html", {"form": form})
-
-
-def _require_officer(request: HttpRequest) -> None:
-    if not policies.can_decide(request.user):
-        raise PermissionDenied
-
-
-@require_safe
-@login_required
-def queue(request: HttpRequest) -> HttpResponse:
-    """What waits for an officer, the longest waiting first."""
-    _require_officer(request)
-    waiting = Organisation.objects.pending().select_related("registered_by")
-    page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "organisations/queue.html", {"page_obj": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def decide(request: HttpRequest, slug: str) -> HttpResponse:
-    """An officer reads what was registered and confirms it, or declines it with a reason."""
-    _require_officer(request)
-    organisation = get_object_or_404(
-        Organisation.objects.visible_to(request.user).select_related("registered_by"), slug=slug
+def same(request: HttpRequest) -> HttpResponse:
+    """Is it one of these? One of them is joined; that it is none of them is remembered."""
+    draft = Draft.of(request)
+    form = draft.form() if draft else None
+    if draft is None or form is None or not form.is_valid():
+        return redirect("organisations:register")
+    found = candidates(signed_in(request), form)
+    if not found:
+        return redirect("organisations:register_check")
+    numbered = [each for each in found if each.has_the_number]
+    selectable = [each for each in found if each.may_be_chosen]
+    choice = SameForm(
+        request.POST if request.method == "POST" else None,
+        keys=[each.key for each in selectable],
+        may_be_none=not numbered,
     )
-    form = DeclineForm(request.POST if "decline" in request.POST else None)
-    try:
-        if "confirm" in request.POST:
-            actions.confirm(organisation, acting_user=signed_in(request))
-            messages.success(request, f"{organisation.name} is confirmed and in the directory.")
-            return redirect("organisations:queue")
-        if form.is_valid():
-            reason = form.cleaned_data["reason"]
-            actions.decline(organisation, acting_user=signed_in(request), reason=reason)
-            messages.success(
-                request, f"{organisation.name} is declined. Its people see the reason."
-            )
-            return redirect("organisations:queue")
-    except OrganisationError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("organisations:decide", slug)
+    if request.method == "POST" and choice.is_valid():
+        return _chosen(request, choice.cleaned_data["same"], found, draft)
+    context = {
+        "form": choice,
+        "found": found,
+        "selectable": selectable,
+        "numbered": numbered,
+        "name": form.instance.name,
+    }
+    return render(request, "organisations/register_same.html", context)
+
+
+def _chosen(request: HttpRequest, same: str, found: list[Candidate], draft: Draft) -> HttpResponse:
+    if same == NONE_OF_THESE:
+        draft.none_of = [each.organisation.pk for each in found]
+        draft.keep(request)
+        return redirect("organisations:register_check")
+    chosen = next(each for each in found if each.key == same)
+    if chosen.is_own:
+        return redirect(chosen.organisation)
+    return redirect("organisations:register_ask", chosen.organisation.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask to join an organisation that was found instead of registering it again."""
+    draft = Draft.of(request)
+    entered = draft.form() if draft else None
+    if entered is None or not entered.is_valid():
+        return redirect("organisations:register")
+    organisation = _found(candidates(signed_in(request), entered), pk)
+    form = AskToJoinForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        message = form.cleaned_data["message"]
+        actions.ask_to_join(organisation, acting_user=signed_in(request), message=message)
+        Draft.forget(request)
+        messages.success(request, f"Your request went to the managers of {organisation.name}.")
+        return redirect("organisations:mine")
     context = {"organisation": organisation, "form": form}
-    return render(request, "organisations/decide.html", context)
+    return render(request, "organisations/register_ask.html", context)
+
+
+def _found(found: list[Candidate], pk: int) -> Organisation:
+    """The organisation, if it may be the one that is being registered; raises Http404 if not."""
+    for each in found:
+        if each.organisation.pk == pk and each.may_be_asked:
+            return each.organisation
+    raise Http404
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def check(request: HttpRequest) -> HttpResponse:
+    """The answers once more, each with a way to change it, before they are sent."""
+    draft = Draft.of(request)
+    form = draft.form() if draft else None
+    if draft is None or form is None or not form.is_valid():
+        return redirect("organisations:register")
+    if "forget" in request.POST:
+        Draft.forget(request)
+        messages.success(request, "Your answers are deleted. Nothing was registered.")
+        return redirect("organisations:directory")
+    found = candidates(signed_in(request), form)
+    if still_to_ask(found, draft):
+        return redirect("organisations:register_same")
+    if request.method == "POST":
+        if request.POST.get("checked") == draft.fingerprint:
+            return _send(request, form, found)
+        messages.warning(request, "An answer has changed meanwhile. Check your answers again.")
+    context = {"lines": form.lines(), "draft": draft, "found": found}
+    return render(request, "organisations/register_check.html", context)
+
+
+def _send(request: HttpRequest, form: RegistrationForm, found: list[Candidate]) -> HttpResponse:
+    """Register it; when somebody else was quicker with a number, back to the form, all of it filled."""
+    asked = form.cleaned_data
+    try:
+        organisation: Organisation = actions.register(
+            form.instance,
+            acting_user=signed_in(request),
+            districts=asked["districts"],
+            themes=asked["themes"],
+            none_of=[each.organisation for each in found],
+        )
+    except NumberTaken as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return _form(request, form)
+    Draft.forget(request)
+    messages.success(
+        request,
+        f"{organisation.name} is registered. "
+        "An officer of the council will look at it before others can see it.",
+    )
+    return redirect(organisation)
