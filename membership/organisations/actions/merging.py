@@ -54,9 +54,10 @@ def merge(
 def _locked(origin_pk: int, target_pk: int) -> tuple[Organisation, Organisation]:
     """Both rows, locked in one order whoever is merged into whom, so that nobody waits for ever.
 
-    While they are locked nothing new can name either of them.
+    While they are locked nothing new can name either of them. Nothing is joined: what a join shows
+    after a wait is older than the locked row.
     """
-    rows = Organisation.objects.select_for_update(of=("self",)).select_related("merged_into")
+    rows = Organisation.objects.select_for_update()
     found = {row.pk: row for row in rows.filter(pk__in=(origin_pk, target_pk)).order_by("pk")}
     return found[origin_pk], found[target_pk]
 

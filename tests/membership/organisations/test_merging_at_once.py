@@ -1,0 +1,106 @@
+"""Two officers merge the same two organisations at the same moment, in processes of their own."""
+
+from collections.abc import Callable
+
+import pytest
+
+from membership.organisations import actions
+from membership.organisations.models import Belonging, Organisation
+from membership.people.models import User
+from portal.records.models import AuditRecord
+from tests.factories.forums import ForumFactory, ForumMembershipFactory, TopicFactory
+from tests.factories.organisations import BelongingFactory, OrganisationFactory
+from tests.factories.people import UserFactory
+from tests.support.barrier import Call, Meeting, meet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def merge(organisation: int, into: int, officer: int) -> int:
+    """Runs in a process of its own."""
+    stays = actions.merge(
+        Organisation.objects.get(pk=organisation),
+        into=Organisation.objects.get(pk=into),
+        acting_user=User.objects.get(pk=officer),
+        reason="One and the same.",
+    )
+    return stays.pk
+
+
+@pytest.fixture
+def one() -> Organisation:
+    return OrganisationFactory.create(name="Harbour Helpers")
+
+
+@pytest.fixture
+def other() -> Organisation:
+    return OrganisationFactory.create(name="Helpers of the Harbour")
+
+
+@pytest.fixture
+def both_have_things(one: Organisation, other: Organisation) -> None:
+    """Two topics each, a forum that both joined, one person in both and one in each."""
+    forum, shared = ForumFactory.create(), UserFactory.create()
+    for organisation in (one, other):
+        TopicFactory.create_batch(2, forum=forum, organisation=organisation)
+        ForumMembershipFactory.create(forum=forum, organisation=organisation)
+        BelongingFactory.create(user=shared, organisation=organisation)
+        BelongingFactory.create(organisation=organisation)
+
+
+def assert_counts_add_up(meeting: Meeting) -> None:
+    """One won; everything is with the organisation that stays, once; the other one was told why."""
+    assert meeting.collided
+    assert meeting.refusals == ["AlreadyMerged"]
+    assert len(meeting.results) == 1
+    stays = Organisation.objects.standing().get()
+    assert stays.pk == meeting.results[0]
+    merged = Organisation.objects.get(state="merged")
+    assert merged.merged_into == stays
+    (refused,) = [each for each in meeting.outcomes if each.refusal]
+    assert refused.message.startswith(f"{merged} has been merged into {stays} already.")
+    assert stays.topics.count() == stays.posts.count() == 4
+    assert stays.forum_memberships.filter(left_at=None).count() == 1
+    assert Belonging.objects.current().count() == stays.belongings.current().count() == 3
+    assert Belonging.objects.count() == 4
+    assert AuditRecord.objects.filter(action="merged").count() == 1
+
+
+Way = Callable[[Organisation, Organisation], tuple[tuple[int, int], tuple[int, int]]]
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        pytest.param(lambda one, other: ((one, other), (one, other)), id="the same way"),
+        pytest.param(lambda one, other: ((one, other), (other, one)), id="the two ways round"),
+    ],
+)
+@pytest.mark.usefixtures("both_have_things")
+def test_one_wins_and_the_other_is_told(
+    one: Organisation, other: Organisation, olive: User, ways: Way
+) -> None:
+    calls: list[Call] = [
+        (merge, {"organisation": origin, "into": into, "officer": olive.pk})
+        for origin, into in ways(one.pk, other.pk)  # type: ignore[arg-type]
+    ]
+    assert_counts_add_up(meet(*calls))
+
+
+@pytest.mark.usefixtures("both_have_things")
+def test_three_that_are_merged_in_a_ring_end_as_one_and_lose_nothing(
+    one: Organisation, other: Organisation, olive: User
+) -> None:
+    third = OrganisationFactory.create(name="Harbour Aid")
+    TopicFactory.create(organisation=third)
+    ring = ((one, other), (other, third), (third, one))
+    meeting = meet(
+        *[
+            (merge, {"organisation": origin.pk, "into": into.pk, "officer": olive.pk})
+            for origin, into in ring
+        ]
+    )
+    assert meeting.collided
+    assert meeting.refusals == ["AlreadyMerged"]
+    assert Organisation.objects.standing().get().topics.count() == 5
+    assert not Organisation.objects.filter(merged_into__state="merged").exists()
