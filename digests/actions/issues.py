@@ -53,17 +53,20 @@ def make_issue(
         if not new:
             return None
         plan_deliveries(issue, now=now)
-        enqueue(list(issue.deliveries.order_by("pk").values_list("pk", flat=True)))
     return issue
 
 
 def recipients(issue: Issue, *, now: datetime) -> SubscriptionQuerySet:
-    """The subscriptions that ``issue`` goes to."""
-    return Subscription.objects.due(issue.frequency, before=min(issue.until, now))
+    """The subscriptions that ``issue`` goes to and whose readers have no delivery of it yet."""
+    due = Subscription.objects.due(issue.frequency, before=min(issue.until, now))
+    return due.exclude(reader__in=issue.deliveries.values("reader"))
 
 
-def plan_deliveries(issue: Issue, *, now: datetime) -> None:
-    """Write the deliveries of ``issue`` in one statement, however many readers there are."""
+def plan_deliveries(issue: Issue, *, now: datetime) -> int:
+    """Write the deliveries of ``issue`` that are missing and hand them to the worker; says how many.
+
+    They are written in one statement, however many readers there are.
+    """
     moment = Value(now, output_field=DateTimeField())
     rows = (
         recipients(issue, now=now)
@@ -84,6 +87,10 @@ def plan_deliveries(issue: Issue, *, now: datetime) -> None:
     table = connection.ops.quote_name(Delivery._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({columns}) {select}", parameters)
+    waiting = issue.deliveries.filter(state=DeliveryState.WAITING, made_at=now).order_by("pk")
+    added = list(waiting.values_list("pk", flat=True))
+    enqueue(added)
+    return len(added)
 
 
 @dataclass(frozen=True)
@@ -102,15 +109,33 @@ def week_until_now(now: datetime) -> Window:
 
 
 def forecast_now(*, now: datetime) -> Forecast:
-    """What ``make_issue_now`` would send."""
+    """What ``make_issue_now`` would send, and to how many who have not had it."""
     window = week_until_now(now)
+    served = Delivery.objects.filter(
+        issue__frequency=Frequency.WEEKLY,
+        issue__start=window.start,
+        issue__end=window.end,
+        issue__off_timetable=True,
+    )
+    due = Subscription.objects.due(Frequency.WEEKLY, before=now)
     return Forecast(
         window=window,
         items=sum(len(section.items) for section in gather(window, at=now)),
-        readers=Subscription.objects.due(Frequency.WEEKLY, before=now).count(),
+        readers=due.exclude(reader__in=served.values("reader")).count(),
     )
 
 
-def make_issue_now(*, now: datetime) -> Issue | None:
-    """Make an issue of the last seven days beside the timetable; None when today has one already."""
-    return make_issue(Frequency.WEEKLY, week_until_now(now), now=now, off_timetable=True)
+def make_issue_now(*, now: datetime) -> int:
+    """Send an issue of the last seven days beside the timetable; says how many readers it goes to.
+
+    A second run on a day goes to those who have subscribed since, and to nobody twice.
+    """
+    window = week_until_now(now)
+    issue = make_issue(Frequency.WEEKLY, window, now=now, off_timetable=True)
+    if issue is not None:
+        return issue.deliveries.count()
+    with transaction.atomic():
+        issue = Issue.objects.select_for_update().get(
+            frequency=Frequency.WEEKLY, start=window.start, end=window.end, off_timetable=True
+        )
+        return plan_deliveries(issue, now=now)

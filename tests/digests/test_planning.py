@@ -4,7 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from digests.actions.issues import make_issue, plan_due_issues
+from digests.actions.issues import (
+    forecast_now,
+    make_issue,
+    make_issue_now,
+    plan_due_issues,
+)
 from digests.models import Delivery, Issue, Reader, Subscription
 from digests.windows import Window
 from tests.factories.digests import IssueFactory, SubscriptionFactory
@@ -29,6 +34,16 @@ def test_a_second_tick_makes_nothing(rita: Reader, monday: datetime) -> None:
     rows = Delivery.objects.count()
     assert plan_due_issues(monday + timedelta(minutes=5)) == []
     assert Delivery.objects.count() == rows
+
+
+def test_an_issue_sent_by_hand_goes_to_nobody_twice(rita: Reader, monday: datetime) -> None:
+    assert make_issue_now(now=monday) == 1
+    assert make_issue_now(now=monday + timedelta(hours=1)) == 0
+    late = SubscriptionFactory.create(confirmed_at=monday + timedelta(hours=1)).reader
+    assert forecast_now(now=monday + timedelta(hours=2)).readers == 1
+    assert make_issue_now(now=monday + timedelta(hours=2)) == 1
+    assert set(Delivery.objects.values_list("reader", flat=True)) == {rita.pk, late.pk}
+    assert Issue.objects.get().off_timetable
 
 
 def test_a_tick_of_sunday_night_is_too_early(monday: datetime, last_week: Window, db: None) -> None:
