@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         message = self.render_mail(
             template_prefix,
             email,
-            context | links | {"email": email, "current_site": _site()},
+            context | links | {"email": email, **_sender()},
         )
         try:
             if template_prefix == UNKNOWN_ACCOUNT:
@@ -83,8 +83,13 @@ class AccountAdapter(DefaultAccountAdapter):
         super().add_message(request, level, message_template, *args, **kwargs)
 
 
-def _site() -> SimpleNamespace:
-    """The site as mails name it."""
-    return SimpleNamespace(
+def _sender() -> dict[str, Any]:
+    """The site as mails name it, and where it can be written to."""
+    site = SimpleNamespace(
         name=settings.WAGTAIL_SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc
     )
+    return {
+        "current_site": site,
+        "site_url": settings.SITE_URL,
+        "postal_address": settings.POSTAL_ADDRESS,
+    }

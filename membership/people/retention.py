@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from membership.people.models import ArchiveState, DataArchive, User
 from membership.people.rights.files import remove_files
+from membership.people.roles import without_superusers
 from portal.records.retention import Rule, unreferenced
 
 NO_USE = ("account.emailaddress", "usersessions.usersession")
@@ -21,7 +22,7 @@ ARCHIVE_FILES = "my-data-archives"
 
 def never_confirmed_before(cut_off: datetime) -> QuerySet[Any]:
     confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
-    accounts = User.objects.filter(date_joined__lte=cut_off, last_login=None, is_superuser=False)
+    accounts = without_superusers(User.objects.filter(date_joined__lte=cut_off, last_login=None))
     return unreferenced(accounts.exclude(Exists(confirmed)), besides=NO_USE)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AnonymousUser, Group, Permission
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from membership.people.models import User
 
@@ -57,6 +57,11 @@ def is_only_administrator(user: User) -> bool:
 def is_staff_member(user: Anyone) -> bool:
     """Anyone whom the council lets into ``/admin/``; a second factor is asked of them."""
     return _in_group(user, *GROUPS)
+
+
+def without_superusers(accounts: QuerySet[User]) -> QuerySet[User]:
+    """Those of ``accounts`` that ``createsuperuser`` did not make."""
+    return accounts.filter(is_superuser=False)
 
 
 def role_names(user: User) -> str:

@@ -3,19 +3,25 @@
 import re
 import smtplib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
+import allauth
 import pytest
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.test import Client
+from django.template.loader import get_template
+from django.test import Client, RequestFactory
+from django.utils import timezone
 from pytest_django import Settings
 
-from membership.people.adapters import CANNOT_SEND
+from membership.people.adapters import CANNOT_SEND, AccountAdapter
 from membership.people.models import User
+from tests.factories.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 SIGN_UP = {"email": "nia@example.org", "full_name": "Nia New", "password1": "hop gardens in August"}
@@ -109,7 +115,7 @@ def test_no_mail_carries_the_host_of_the_request(
     assert "evil.example" not in body
     assert "testserver" not in body
     for address in re.findall(r"https?://\S+", body):
-        assert address.startswith("http://portal.example.org/")
+        assert f"{address}/".startswith("http://portal.example.org/")
 
 
 def test_the_mail_for_a_second_sign_up_has_a_link_on_the_site(client: Client, priya: User) -> None:
@@ -120,3 +126,43 @@ def test_the_mail_for_a_second_sign_up_has_a_link_on_the_site(client: Client, pr
 def test_account_mail_names_the_portal(client: Client, priya: User) -> None:
     client.post("/accounts/login/code/", {"email": priya.email})
     assert "Kent Engagement Portal" in mail.outbox[-1].body
+
+
+def account_letters() -> list[str]:
+    """The names of the letters that allauth may send here, by its own templates."""
+    packages = Path(allauth.__file__).parent / "templates"
+    return sorted(
+        f"{folder}/email/{file.name.removesuffix('_subject.txt')}"
+        for folder in ("account", "mfa")
+        for file in (packages / folder / "email").glob("*_subject.txt")
+        if "password_reset_key" not in file.name  # passwords are reset by a code here
+    )
+
+
+@pytest.mark.parametrize("letter", account_letters())
+def test_every_account_mail_is_written_in_the_portals_words(
+    letter: str, priya: User, rf: RequestFactory
+) -> None:
+    request = rf.get("/")
+    adapter = AccountAdapter(request)
+    context = {"user": priya, "code": "ABCD-EFGH", "timestamp": timezone.now(), "ip": "127.0.0.1"}
+    adapter.send_mail(letter, priya.email, context)
+    for template in (f"{letter}_subject.txt", f"{letter}_message.txt"):
+        origin = get_template(template).origin.name  # type: ignore[attr-defined]
+        assert Path(origin).is_relative_to(settings.BASE_DIR / "templates"), template
+    for sent in mail.outbox:  # none goes to a stranger
+        assert settings.POSTAL_ADDRESS in sent.body
+        assert "{" not in f"{sent.subject}{sent.body}"
+
+
+def test_a_changed_password_is_told_by_mail(client: Client, priya: User) -> None:
+    client.post("/accounts/login/", {"login": priya.email, "password": PASSWORD})
+    new = "a-much-longer-password"
+    client.post(
+        "/accounts/password/change/",
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
+    )
+    (sent,) = mail.outbox
+    assert sent.subject == "Your password was changed"
+    assert sent.to == [priya.email]
+    assert "http://testserver" not in sent.body

@@ -86,7 +86,7 @@ def test_a_second_sign_up_looks_like_the_first_to_a_stranger(client: Client, pri
     )
     assert User.objects.filter(email__iexact="priya@example.org").count() == 1
     assert mail.outbox[-1].to == ["priya@example.org"]
-    assert "already exists" in mail.outbox[-1].body
+    assert "There is one already" in mail.outbox[-1].body
 
 
 def test_log_in_by_password_whatever_the_case_of_the_address(client: Client, priya: User) -> None:
