@@ -1,20 +1,26 @@
 """What this app holds for users, organisations and districts."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import models
 from django.db.models import Q
 
-from forums.models import ForumMembership
+from forums.models import Forum, ForumMembership
 from membership.people.holdings import (
     Clears,
     Deletes,
     Follows,
+    Foreseen,
     Keeps,
+    Moved,
     Once,
     Rows,
     Stays,
     hold,
 )
+from portal.lib.slugs import free_slug
 
 SAID = Clears("What was said in the open stays, so that the answers to it can be understood.")
 DECIDED = Clears("The decision stands, with its reason.")
@@ -27,6 +33,72 @@ def end_the_later_membership(kept: ForumMembership, spare: ForumMembership, now:
     """The organisation is in the forum since the earlier day."""
     spare.left_at = now
     spare.save(update_fields=["left_at"])
+
+
+@dataclass(frozen=True)
+class ForumsOfDistricts(Rows):
+    """What was said stays where it was said, under the old name; who talks goes on in the new forums.
+
+    Each successor has a forum from then on, and every organisation of the old forum is in it.
+    """
+
+    def foresee(
+        self, origin: models.Model, targets: Sequence[models.Model], *, now: datetime
+    ) -> Sequence[Foreseen]:
+        forum = self.rows(origin).first()
+        if forum is None:
+            return []
+        lines = [
+            Foreseen(
+                f"The forum {forum} is closed for writing and stays readable at its address,"
+                " under its old name."
+            )
+        ]
+        joined = _joined(forum)
+        names = tuple(each.organisation.name for each in joined.select_related("organisation"))
+        for target in targets:
+            lacking = not Forum.objects.filter(district=target.pk).exists()
+            opened = f"A forum for {target} is opened. " if lacking else ""
+            into = f"The organisations of the old forum join the forum of {target}."
+            lines.append(Foreseen(opened + into, tuple(sorted(names))))
+        return lines
+
+    def move(
+        self, origin: models.Model, targets: Sequence[models.Model], *, now: datetime
+    ) -> Moved:
+        old = self.rows(origin).first()
+        if old is None:
+            return Moved()
+        forums = [self._forum_of(target, now) for target in targets]
+        joined = _joined(old).values_list("organisation", flat=True)
+        return Moved(sum(self._join(forum, set(joined), now) for forum in forums))
+
+    def _forum_of(self, district: models.Model, now: datetime) -> Forum:
+        there: Forum | None = Forum.objects.filter(district=district.pk).first()
+        if there is not None:
+            return there
+        name, slug = str(district), str(district.serializable_value("slug"))
+        named = Forum.objects.filter(name=name).exists()
+        taken = set(Forum.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+        opened: Forum = Forum.objects.create(
+            district_id=district.pk,
+            name=f"{name} (new)" if named else name,
+            slug=free_slug(slug, taken, limit=100),
+            opened_at=now,
+        )
+        return opened
+
+    def _join(self, forum: Forum, organisations: set[int], now: datetime) -> int:
+        missing = organisations - set(_joined(forum).values_list("organisation", flat=True))
+        ForumMembership.objects.bulk_create(
+            ForumMembership(forum=forum, organisation_id=pk, joined_at=now)
+            for pk in sorted(missing)
+        )
+        return len(missing)
+
+
+def _joined(forum: Forum) -> "models.QuerySet[ForumMembership]":
+    return ForumMembership.objects.filter(forum=forum, left_at__isnull=True)
 
 
 def register() -> None:
@@ -105,20 +177,13 @@ def _of_organisations() -> list[Rows]:
 
 def _of_districts() -> list[Rows]:
     return [
-        Rows(
+        ForumsOfDistricts(
             "forums.Forum",
             "district",
             "forum",
             "forums",
-            Follows(),
+            Stays("It stays under the old name, to be read."),
             Keeps("Districts end and are never erased."),
             exports=("name", "opened_at"),
-            once=(
-                Once(
-                    by=(),
-                    names=lambda forum: f"The new district has a forum as well as {forum}.",
-                    rule="The forum of the old district stays with it, to be read.",
-                ),
-            ),
         ),
     ]

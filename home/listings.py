@@ -81,11 +81,13 @@ def news_listing(user: Anyone, asked: Mapping[str, str]) -> dict[str, Any]:
 def district_page(district: District, user: Anyone, *, now: datetime) -> dict[str, Any]:
     """All that belongs to ``district``, a little of each, with the way to the rest."""
     rows, on = ON_A_DISTRICT_PAGE, london_day(now)
+    ended = district.end is not None and district.end <= on
     organisations = Organisation.objects.listed().filter(districts=district)
     return {
         "district": district,
-        "ended": district.end is not None and district.end <= on,
-        "successors": list(district.successors.all()),
+        "ended": ended,
+        "predecessors": district.predecessors.filter(end__lte=on),
+        "successors": district.heirs(on) if ended else [],
         "forum": Forum.objects.visible_to(user).filter(district=district).first(),
         "topics": Topic.objects.latest_in(district)[:rows],
         "consultations": open_consultations(user, now, district),

@@ -20,6 +20,10 @@ app.conf.beat_schedule = {
         "task": "people.sweep_archives",
         "schedule": crontab(),
     },
+    "hand on what belonged to districts that ended": {
+        "task": "people.hand_on_districts",
+        "schedule": crontab(minute="*/5"),
+    },
     "do away with what is kept no longer": {
         "task": "records.retention",
         "schedule": crontab(minute=20),  # a rule that has run today does not run again

@@ -1,8 +1,8 @@
 """The digest: each distinct content is drawn once, each reader gets it with links of their own."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,8 +17,9 @@ from digests.models import Delivery, Issue, SkipReason, Subscription
 from digests.sources import gather
 from digests.tokens import make_token
 from digests.windows import Window, is_too_late
+from membership.places.models import District
 from portal.lib.templatetags.portal import day
-from portal.lib.time import last_day
+from portal.lib.time import last_day, london_day
 
 # Stand where a reader's own tokens go, in a letter that many readers share.
 PREFERENCES_TOKEN = "PREFERENCES-TOKEN"  # noqa: S105
@@ -85,12 +86,14 @@ def digest_mail(delivery: Delivery, edition: Edition, *, now: datetime) -> Email
         raise NothingToSend(SkipReason.TOO_LATE)
     reader = delivery.reader
     subscription: Subscription | None = (
-        reader.subscriptions.confirmed().prefetch_related("districts", "themes").first()
+        reader.subscriptions.confirmed()
+        .prefetch_related("districts__predecessors", "themes")
+        .first()
     )
     if subscription is None:
         raise NothingToSend(SkipReason.UNSUBSCRIBED)
     letter = edition.letter(
-        {district.pk for district in subscription.districts.all()},
+        _with_predecessors(subscription.districts.all(), london_day(now)),
         {theme.pk for theme in subscription.themes.all()},
     )
     unsubscribe = links.unsubscribe_url(reader.pk)
@@ -128,3 +131,11 @@ def subject_line(headline: str, others: int) -> str:
         if headline.endswith(("?", "!"))
         else f"{headline}, and {others} more"
     )
+
+
+def _with_predecessors(districts: Iterable[District], on: date) -> set[int]:
+    """The districts asked for and those that have gone into them by ``on``: what was told of these,
+    before they ended, is told to whoever now asks for their successors."""
+    before = {each for district in districts for each in district.predecessors.all()}
+    gone = {each.pk for each in before if each.end is not None and each.end <= on}
+    return gone | {district.pk for district in districts}

@@ -2,13 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
+from django.db.models import F, Q
 
-from membership.bodies.models import Term
+from membership.bodies.models import Seat, Term
 from membership.bodies.states import held_until
-from membership.people.holdings import Clash, Follows, Keeps, Rows, Stays, hold
+from membership.people.holdings import (
+    Clash,
+    Follows,
+    Foreseen,
+    Keeps,
+    Moved,
+    Rows,
+    Stays,
+    hold,
+)
 from portal.lib.time import london_day
 
 PUBLIC_RECORD = Keeps("Who held which seat is a public record.")
@@ -61,6 +71,48 @@ class TermsOfSeats(Rows):
         ]
 
 
+@dataclass(frozen=True)
+class SeatsOfDistricts(Rows):
+    """A seat follows its district into a single successor, and ends when there are several.
+
+    A seat stands for one district. Who held it stays on record; the chair sets up seats for the
+    successors.
+    """
+
+    def foresee(
+        self, origin: models.Model, targets: Sequence[models.Model], *, now: datetime
+    ) -> Sequence[Foreseen]:
+        seats = self._lasting(origin, london_day(now)).select_related("body")
+        names = tuple(f"{seat}, {seat.body}" for seat in seats)
+        if not names:
+            return []
+        what = f"{len(names)} seat stands" if len(names) == 1 else f"{len(names)} seats stand"
+        if len(targets) == 1:
+            sentence = f"{what} for {targets[0]} from that day; whoever holds a seat keeps it."
+        else:
+            sentence = (
+                f"{what} for {origin} and cannot stand for several districts. The day before is"
+                " the last day; the chair sets up seats for the successors."
+            )
+        return [Foreseen(sentence, names)]
+
+    def move(
+        self, origin: models.Model, targets: Sequence[models.Model], *, now: datetime
+    ) -> Moved:
+        on = london_day(now)
+        lasting = self._lasting(origin, on)
+        if len(targets) == 1:
+            return Moved(lasting.update(district=targets[0].pk))
+        begun = lasting.filter(start__lt=on).update(end=on)
+        to_come = lasting.filter(start__gte=on)
+        return Moved(spare=begun + to_come.update(end=F("start") + timedelta(days=1)))
+
+    def _lasting(self, district: models.Model, on: date) -> "models.QuerySet[Seat]":
+        """Those that have not ended by ``on``; what ended before stood for the old district alone."""
+        seats = Seat.objects.filter(district=district.pk)
+        return seats.filter(Q(end__isnull=True) | Q(end__gt=on)).order_by("body__name", "pk")
+
+
 def _share_a_day(one: Term, other: Term) -> bool:
     """Whether somebody holds both on one day, staying on included."""
     return one.start < (held_until(other) or date.max) and other.start < (
@@ -88,7 +140,7 @@ def register() -> None:
             PUBLIC_RECORD,
             exports=("person__full_name", *TERMS),
         ),
-        Rows(
+        SeatsOfDistricts(
             "bodies.Seat",
             "district",
             "seat that stands for it",

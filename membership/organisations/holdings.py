@@ -264,6 +264,7 @@ def _of_districts() -> list[Rows]:
             Follows(),
             Keeps("Districts end and are never erased."),
             exports=("organisation__name",),
+            named=True,
         ),
     ]
 

@@ -53,9 +53,10 @@ class OrganisationQuerySet(TwinsQuerySet):
         """Those that ``user`` belongs to today."""
         return self.filter(_belongs(user))
 
-    def serving(self, district: District) -> "OrganisationQuerySet":
-        """Those that serve the district, the countywide ones included."""
-        served = Exists(district.organisations.filter(pk=OuterRef("pk")))
+    def serving(self, *districts: District) -> "OrganisationQuerySet":
+        """Those that serve one of the districts, the countywide ones included."""
+        links = self.model._meta.get_field("districts").remote_field.through.objects
+        served = Exists(links.filter(organisation=OuterRef("pk"), district__in=districts))
         return self.filter(Q(countywide=True) | Q(served))
 
     def about(self, text: str) -> "OrganisationQuerySet":

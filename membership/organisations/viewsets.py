@@ -18,8 +18,9 @@ from membership.organisations.forms import DetailsMixin
 from membership.organisations.models import Organisation
 from membership.organisations.policies import can_decide
 from membership.people.models import User
+from membership.people.reorganisation.screens import ClosableDistrictViewSet
 from membership.people.viewsets import PersonViewSet
-from membership.places.viewsets import DistrictViewSet, ThemeViewSet
+from membership.places.viewsets import ThemeViewSet
 from portal.records.screens import RecordedViewSet, SafeIndexView
 
 
@@ -123,4 +124,4 @@ class SectorGroup(ViewSetGroup):
     menu_label = "The sector"
     menu_icon = "group"
     menu_order = 250
-    items = (OrganisationViewSet, PersonViewSet, DistrictViewSet, ThemeViewSet)
+    items = (OrganisationViewSet, PersonViewSet, ClosableDistrictViewSet, ThemeViewSet)

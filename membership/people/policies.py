@@ -9,6 +9,11 @@ def can_look_after_accounts(user: Anyone) -> bool:
     return is_administrator(user)
 
 
+def can_close_districts(user: Anyone) -> bool:
+    """Officers end districts when the law has ended them."""
+    return is_officer(user)
+
+
 def can_see_retention(user: Anyone) -> bool:
     """Officers see which rules do away with what, and what they came to."""
     return is_officer(user)

@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from membership.people.reorganisation.actions import hand_on_what_is_due
 from membership.people.rights import my_data
 
 
@@ -14,3 +15,9 @@ def make_archive(pk: int) -> None:
 def sweep_archives() -> None:
     """Ask again for archives that nobody makes; beat asks every minute."""
     my_data.sweep(now=timezone.now())
+
+
+@shared_task(name="people.hand_on_districts")
+def hand_on_districts() -> None:
+    """Give what districts that ended had to their successors; beat asks every few minutes."""
+    hand_on_what_is_due(now=timezone.now())

@@ -1,5 +1,7 @@
 """Where and about what: districts are data, with a start, an end and successors."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -25,6 +27,11 @@ class District(models.Model):
         null=True, blank=True, help_text="First day; empty: always been there."
     )
     end = models.DateField(null=True, blank=True, help_text="First day without the district.")
+    handed_on_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When what belonged to it went to its successors; empty before.",
+    )
     successors = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="predecessors"
     )
@@ -39,6 +46,10 @@ class District(models.Model):
                 name="district_ends_after_it_starts",
                 violation_error_message="A district ends after it starts.",
             ),
+            models.CheckConstraint(
+                condition=Q(handed_on_at__isnull=True) | Q(end__isnull=False),
+                name="only_what_ends_is_handed_on",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -46,6 +57,18 @@ class District(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("home:district", args=[self.slug])
+
+    def heirs(self, on: date) -> list["District"]:
+        """The districts to which its area belongs on ``on``: itself, or what came of it over any
+        number of reorganisations; a query for each of these."""
+        found: set[District] = set()
+        seen, wave = {self}, {self}
+        while wave:
+            ended = {each for each in wave if each.end is not None and each.end <= on}
+            found |= wave - ended
+            wave = set(District.objects.filter(predecessors__in=ended)) - seen if ended else set()
+            seen |= wave
+        return sorted(found, key=lambda each: each.name)
 
 
 class Theme(models.Model):

@@ -7,7 +7,7 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from membership.places.models import District, Theme
 from portal.lib.time import today
-from portal.records.screens import RecordedForm, RecordedViewSet
+from portal.records.screens import RecordedForm, RecordedViewSet, SafeIndexView
 
 
 class DistrictForm(RecordedForm):
@@ -37,6 +37,10 @@ class DistrictFilters(WagtailFilterSet):
         if when == "current":
             return District.objects.current(on) & districts
         return districts.filter(Q(end__lte=on) if when == "ended" else Q(start__gt=on))
+
+
+class DistrictIndexView(SafeIndexView):
+    """The list of districts."""
 
 
 class DistrictViewSet(RecordedViewSet):

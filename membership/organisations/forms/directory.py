@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 
 from membership.organisations.models import IncomeBand, Kind
@@ -48,8 +49,16 @@ class DirectoryForm(forms.Form):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        self.fields["district"].queryset = District.objects.current(today())  # type: ignore[attr-defined]
+        self._offer_districts(data.get("district", ""))
         self.is_valid()  # what is not understood is said beside its field and narrows nothing
+
+    def _offer_districts(self, asked: str) -> None:
+        """Those there are; an old address may ask for one that has ended."""
+        field = self.fields["district"]
+        on, named = today(), Q(slug=asked.replace("\0", "")[:100])
+        begun = District.objects.filter(Q(start__isnull=True) | Q(start__lte=on))
+        found = begun.filter(Q(end__isnull=True) | Q(end__gt=on) | named)
+        field.queryset = found  # type: ignore[attr-defined]
 
     def narrow(self, organisations: OrganisationQuerySet) -> OrganisationQuerySet:
         """The organisations that answer to all that was asked and understood."""
@@ -57,7 +66,7 @@ class DirectoryForm(forms.Form):
         if asked.get("q"):
             organisations = organisations.about(asked["q"])
         if asked.get("district"):
-            organisations = organisations.serving(asked["district"])
+            organisations = organisations.serving(*asked["district"].heirs(today()))
         if asked.get("theme"):
             organisations = organisations.filter(themes=asked["theme"])
         if asked.get("kind"):

@@ -12,9 +12,10 @@ A holding answers five things:
   would become of it when it moves or is erased.
 * ``export``: the rows for my data, with ``files`` for what is attached.
 * ``move``: give what the old holder has to a new one of the same kind. ``clashes`` says first what
-  both have that may exist once, and which rule is followed; one that refuses stops everything. Of
-  several new holders (the successors of a district) links go to each, other rows to the first. Some
-  rows stay, for a reason that ``describe`` gives: a chart of last year says the old district's name.
+  both have that may exist once, and which rule is followed; one that refuses stops everything.
+  ``foresee`` says for the preview what a move would do. Of several new holders (the successors of
+  a district) links go to each, other rows to the first or by a rule of their own. Some rows stay,
+  for a reason that ``describe`` gives: a chart of last year says the old district's name.
 * ``erase``: delete the rows, or keep them without the name, or keep them as they are, each for a
   reason: what people said stays readable, and public terms are a public record.
 
@@ -28,6 +29,7 @@ from membership.people.holdings.protocol import (
     Clash,
     Erased,
     Event,
+    Foreseen,
     Holding,
     Moved,
     MoveRefused,
@@ -40,6 +42,7 @@ from membership.people.holdings.registry import (
     erase,
     export,
     files,
+    foresee,
     hold,
     holdings_of,
     move,
@@ -62,6 +65,7 @@ __all__ = [
     "Erased",
     "Event",
     "Follows",
+    "Foreseen",
     "Holding",
     "Keeps",
     "Links",
@@ -78,6 +82,7 @@ __all__ = [
     "erase",
     "export",
     "files",
+    "foresee",
     "hold",
     "holdings_of",
     "move",

@@ -47,6 +47,14 @@ class Erased:
     kept: int = 0
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What a move would do, as a sentence, and by name what it concerns where names are public."""
+
+    sentence: str
+    names: tuple[str, ...] = ()
+
+
 class MoveRefused(Exception):
     """Nothing was moved: each of ``clashes`` has to be decided by somebody first."""
 
@@ -86,6 +94,11 @@ class Holding(Protocol):
         self, origin: models.Model, target: models.Model, *, now: datetime
     ) -> Sequence[Clash]:
         """What both have and may exist once; a move of the same moment follows the rules named there."""
+
+    def foresee(
+        self, origin: models.Model, targets: Sequence[models.Model], *, now: datetime
+    ) -> Sequence[Foreseen]:
+        """What a move of the same moment would do; none when nothing is held."""
 
     def move(
         self, origin: models.Model, targets: Sequence[models.Model], *, now: datetime

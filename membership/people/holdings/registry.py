@@ -10,6 +10,7 @@ from membership.people.holdings.protocol import (
     Clash,
     Erased,
     Event,
+    Foreseen,
     Holding,
     Moved,
     MoveRefused,
@@ -69,6 +70,16 @@ def clashes(origin: models.Model, target: models.Model, *, now: datetime) -> lis
         clash for each in holdings_of(origin) for clash in each.clashes(origin, target, now=now)
     ]
     return sorted(found, key=lambda clash: not clash.refuses)
+
+
+def foresee(origin: models.Model, *targets: models.Model, now: datetime) -> list[Foreseen]:
+    """Everything that ``move`` would do, holding by holding; changes nothing."""
+    _require_one_kind(origin, targets)
+    return [
+        each
+        for holding in holdings_of(origin)
+        for each in holding.foresee(origin, targets, now=now)
+    ]
 
 
 def move(

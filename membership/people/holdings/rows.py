@@ -10,7 +10,14 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
-from membership.people.holdings.protocol import Clash, Erased, Event, Moved, MoveRefused
+from membership.people.holdings.protocol import (
+    Clash,
+    Erased,
+    Event,
+    Foreseen,
+    Moved,
+    MoveRefused,
+)
 from membership.people.holdings.rules import (
     Clears,
     Deletes,
@@ -128,6 +135,11 @@ class Rows:
                     pairs.append((once, ours, theirs[once.key(ours)]))
         return pairs
 
+    def foresee(
+        self, origin: models.Model, targets: Sequence[models.Model], *, now: datetime
+    ) -> Sequence[Foreseen]:
+        return [Foreseen(line) for line in self.describe(origin, Event.MOVED)]
+
     def move(
         self, origin: models.Model, targets: Sequence[models.Model], *, now: datetime
     ) -> Moved:
@@ -166,8 +178,30 @@ class Rows:
 class Links(Rows):
     """The links of a many-to-many: ``model`` is the table between, ``path`` its end at the holder.
 
-    On a move each new holder is linked once to whatever the old one was.
+    On a move each new holder is linked once to whatever the old one was. With ``named`` a preview
+    names what is linked.
     """
+
+    named: bool = False
+
+    def foresee(
+        self, origin: models.Model, targets: Sequence[models.Model], *, now: datetime
+    ) -> Sequence[Foreseen]:
+        count = self.count(origin)
+        if not count or isinstance(self.moves, Stays):
+            return super().foresee(origin, targets, now=now)
+        names = " and ".join(str(target) for target in targets)
+        held = f"{intcomma(count)} {self.one if count == 1 else self.many}"
+        return [
+            Foreseen(f"{held} {'goes' if count == 1 else 'go'} to {names}.", self.names(origin))
+        ]
+
+    def names(self, origin: models.Model) -> tuple[str, ...]:
+        """What is linked, by name; of people and what they asked for, none."""
+        if not self.named:
+            return ()
+        linked = self.rows(origin).select_related(self._other_end())
+        return tuple(sorted(str(getattr(row, self._other_end())) for row in linked))
 
     def clashes(
         self, origin: models.Model, target: models.Model, *, now: datetime
