@@ -1,6 +1,7 @@
 """The only ways to write the audit trail and the heartbeat."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,26 @@ from django.db import models
 from portal.records.forgetting import take_out
 from portal.records.models import AuditRecord, Heartbeat
 
+Actor = AbstractBaseUser | AnonymousUser | None
+BATCH = 1000  # rows that one statement writes
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One of many records that are written together; see ``record``."""
+
+    instance: models.Model
+    action: str
+    old: Mapping[str, Any] | None = None
+    new: Mapping[str, Any] | None = None
+    reason: str = ""
+
 
 def record(
     instance: models.Model,
     action: str,
     *,
-    acting_user: AbstractBaseUser | AnonymousUser | None,
+    acting_user: Actor,
     old: Mapping[str, Any] | None = None,
     new: Mapping[str, Any] | None = None,
     reason: str = "",
@@ -25,14 +40,26 @@ def record(
 
     Call it inside the transaction that makes the change, so that both are kept or both lost.
     """
-    return AuditRecord.objects.create(
-        target_label=instance._meta.label_lower,
-        target_pk=str(instance.pk),
-        action=action,
+    row = _row(Entry(instance, action, old, new, reason), acting_user)
+    row.save()
+    return row
+
+
+def record_many(entries: Iterable[Entry], *, acting_user: Actor) -> None:
+    """Record what ``acting_user`` did to many things at once, in few statements."""
+    rows = (_row(entry, acting_user) for entry in entries)
+    AuditRecord.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _row(entry: Entry, acting_user: Actor) -> AuditRecord:
+    return AuditRecord(
+        target_label=entry.instance._meta.label_lower,
+        target_pk=str(entry.instance.pk),
+        action=entry.action,
         acting_user_pk=acting_user.pk if acting_user is not None else None,
-        old=dict(old) if old is not None else None,
-        new=dict(new) if new is not None else None,
-        reason=reason,
+        old=dict(entry.old) if entry.old is not None else None,
+        new=dict(entry.new) if entry.new is not None else None,
+        reason=entry.reason,
     )
 
 
