@@ -15,6 +15,10 @@ app.conf.beat_schedule = {
     "show that beat is alive": {"task": "records.beat_seen", "schedule": crontab()},
     "make the digests that are due": {"task": "digests.plan", "schedule": crontab(minute="*/5")},
     "send mails that still wait": {"task": "digests.sweep", "schedule": crontab()},
+    "take up imports whose worker was lost": {
+        "task": "organisations.sweep_imports",
+        "schedule": crontab(),
+    },
     "publish what was planned": {"task": "home.publish_scheduled", "schedule": crontab()},
     "make the archives that still wait": {
         "task": "people.sweep_archives",

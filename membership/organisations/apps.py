@@ -9,6 +9,8 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from membership.organisations import holdings, waiting  # noqa: F401 registers what waits
+        from membership.organisations.bulk import holdings as bulk_holdings
+        from membership.organisations.bulk.policies import imports_here
         from membership.organisations.leaving import without_a_manager
         from membership.organisations.permissions import give_permissions
         from membership.organisations.policies import decides_here
@@ -19,6 +21,8 @@ class OrganisationsConfig(AppConfig):
 
         holdings.register()
         keep(*RULES)
+        bulk_holdings.register()
         post_migrate.connect(give_permissions, sender=self)
         asks_before_erasing(without_a_manager)
         asks_second_factor(decides_here)
+        asks_second_factor(imports_here)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from membership.organisations.bulk.urls import urlpatterns as bulk
 from membership.organisations.views import (
     belonging,
     directory,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("changed/", editing.changed, name="changed"),
     path("invitations/<str:token>/", inviting.invitation, name="invitation"),
     path("without-manager/", handing_over.without_manager, name="without_manager"),
+    *bulk,
     path("<slug:slug>/", directory.detail, name="detail"),
     path("<slug:slug>/ask-to-join/", belonging.ask_to_join, name="ask_to_join"),
     path("<slug:slug>/withdraw-request/", belonging.withdraw_request, name="withdraw_request"),

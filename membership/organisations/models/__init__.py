@@ -1,5 +1,6 @@
 """Organisations, who belongs to them, who asks to, and who is invited."""
 
+from membership.organisations.bulk.models import Import, ImportRow
 from membership.organisations.models.belonging import Belonging, JoinRequest, Role
 from membership.organisations.models.invitations import Invitation, Outcome
 from membership.organisations.models.organisations import (
@@ -11,6 +12,8 @@ from membership.organisations.models.organisations import (
 
 __all__ = [
     "Belonging",
+    "Import",
+    "ImportRow",
     "IncomeBand",
     "Invitation",
     "JoinRequest",

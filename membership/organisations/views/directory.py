@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from membership.organisations import policies
+from membership.organisations.bulk.policies import can_export
 from membership.organisations.forms import DirectoryForm
 from membership.organisations.models import Belonging, JoinRequest, Organisation
 from membership.organisations.page import sections
@@ -23,7 +24,12 @@ def directory(request: HttpRequest) -> HttpResponse:
         "districts", "themes"
     )
     page = Paginator(organisations, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page_obj": page, "chosen": list(form.chosen())}
+    context = {
+        "form": form,
+        "page_obj": page,
+        "chosen": list(form.chosen()),
+        "can_export": can_export(request.user),
+    }
     return render(request, "organisations/directory.html", context)
 
 

@@ -16,3 +16,29 @@ for (const element of document.querySelectorAll("[data-script-only], [data-print
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
+
+// What tells of work that goes on asks again every two seconds; once the work is done the whole page is new.
+const SECONDS_BETWEEN = 2;
+const live = document.querySelector("[data-live]");
+
+async function askAgain() {
+  try {
+    const answer = await fetch(live.dataset.live, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.querySelector("[data-live]");
+    if (answer.ok && !now) {
+      location.reload();
+      return;
+    }
+    if (now && !live.contains(document.activeElement)) {
+      live.replaceChildren(...now.childNodes);
+    }
+  } catch {
+    // No line for a moment: the next question may get through.
+  }
+  setTimeout(askAgain, SECONDS_BETWEEN * 1000);
+}
+
+if (live) {
+  setTimeout(askAgain, SECONDS_BETWEEN * 1000);
+}
