@@ -24,9 +24,10 @@ from portal.tooling.children import Family
 from portal.tooling.steps import ROOT, fail
 
 WORKERS = 2
-WARM_UP_REQUESTS = 20
+WARM_UP_REQUESTS = 50
 ROUNDS = 5  # the median of them counts
-REQUESTS_A_ROUND = 60
+CPU_A_ROUND = 0.5  # seconds: 50 ticks of the clock that the kernel counts by
+REQUESTS_A_ROUND = (30, 1000)  # at least and at most
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 BARE = "bare view"
 
@@ -157,13 +158,18 @@ def ask(port: int, page: Page, times: int) -> None:
 
 
 def measure(page: Page, port: int, cpu: Callable[[], float]) -> float:
-    """CPU milliseconds a request: the median of a few rounds."""
-    ask(port, page, WARM_UP_REQUESTS)
-    rounds = []
-    for _ in range(ROUNDS):
+    """CPU milliseconds a request: the median of a few rounds that are long enough to be counted."""
+
+    def spent(times: int) -> float:
         before = cpu()
-        ask(port, page, REQUESTS_A_ROUND)
-        rounds.append((cpu() - before) / REQUESTS_A_ROUND * 1000)
+        ask(port, page, times)
+        return cpu() - before
+
+    few, many = REQUESTS_A_ROUND
+    ask(port, page, WARM_UP_REQUESTS)
+    estimate = spent(WARM_UP_REQUESTS) / WARM_UP_REQUESTS
+    times = min(many, max(few, round(CPU_A_ROUND / estimate))) if estimate else many
+    rounds = [spent(times) / times * 1000 for _ in range(ROUNDS)]
     print(f"  {page.name}", flush=True)
     return statistics.median(rounds)
 
