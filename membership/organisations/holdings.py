@@ -178,8 +178,8 @@ def _of_organisations() -> list[Rows]:
         Rows(
             "organisations.Belonging",
             "organisation",
-            "person who belongs to it or did",
-            "people who belong to it or did",
+            "person (past ones included)",
+            "people (past ones included)",
             Follows(),
             Deletes("Nobody belongs to what is gone."),
             exports=("user__full_name", *BELONGINGS),
