@@ -67,7 +67,6 @@ def _of_allauth() -> list[Rows]:
 def _of_wagtails_pages() -> list[Rows]:
     made = [
         ("wagtailcore.Page", "owner", "page that was made", "pages that were made"),
-        ("wagtailcore.Page", "locked_by", "page that is locked", "pages that are locked"),
         ("wagtaildocs.Document", "uploaded_by_user", "uploaded document", "uploaded documents"),
         ("wagtailimages.Image", "uploaded_by_user", "uploaded picture", "uploaded pictures"),
     ]
@@ -86,6 +85,15 @@ def _of_wagtails_pages() -> list[Rows]:
     return [
         *(Rows(*each, Follows(), SITE_CONTENT, exports=("title",)) for each in made),
         *(Rows(*each, Follows(), SITE_CONTENT) for each in unnamed),
+        Rows(
+            "wagtailcore.Page",
+            "locked_by",
+            "page that is locked",
+            "pages that are locked",
+            Follows(),
+            Clears("Others can change the page again.", {"locked": False, "locked_at": None}),
+            exports=("title", "locked_at"),
+        ),
         Rows(
             "wagtailcore.Comment",
             "user",
