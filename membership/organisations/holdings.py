@@ -89,7 +89,7 @@ def register() -> None:
 
 
 def _of_people() -> list[Rows]:
-    gone = Deletes("It says who the person was.")
+    gone = Deletes("You belong to it as long as you have an account.")
     return [
         Rows(
             "organisations.Organisation",

@@ -26,6 +26,7 @@ from tests.factories.digests import SubscriptionFactory
 from tests.factories.organisations import BelongingFactory, OrganisationFactory
 from tests.factories.people import PASSWORD, DataArchiveFactory, PersonFactory, UserFactory
 from tests.rights.everywhere import ADDRESS, NAME, somebody_everywhere, traces, waiting_mails
+from tests.support.permissions import second_factor
 
 # Where the name may stand afterwards, and why. The address may stand nowhere.
 ALLOWED = {
@@ -276,10 +277,22 @@ def test_the_account_goes_once_the_password_is_given(client: Client, priya: User
     assert client.get("/accounts/profile/").status_code == 302
 
 
+def test_who_is_refused_after_the_password_can_send_the_page_again(
+    client: Client, amir: User
+) -> None:
+    second_factor(amir)
+    client.force_login(amir)
+    asked = client.post("/accounts/erase/", {"understood": "on"})
+    refused = client.post(asked["Location"], {"password": PASSWORD, "next": "/accounts/erase/"})
+    assert "You are the only site administrator." in text(refused)
+    form = BeautifulSoup(refused.content, "html.parser").select_one("main form")
+    assert form is not None
+    assert form["action"] == "/accounts/erase/"
+
+
 def test_without_the_tick_nothing_happens(client: Client, priya: User) -> None:
     client.force_login(priya)
-    asked = client.post("/accounts/erase/", {})
-    page = client.post(asked["Location"], {"password": PASSWORD, "next": "/accounts/erase/"})
+    page = client.post("/accounts/erase/", {})
     assert "Tick this box if you want to erase your account" in text(page)
     assert User.objects.filter(pk=priya.pk).exists()
 
@@ -324,12 +337,13 @@ def test_the_only_manager_is_asked_to_hand_over_first(
     client.force_login(magnus)
     page = text(client.get("/accounts/erase/"))
     assert "You are the only manager here." in page
-    asked = client.post("/accounts/erase/", {"understood": "on"})
-    again = client.post(asked["Location"], {"password": PASSWORD, "next": "/accounts/erase/"})
+    again = client.post("/accounts/erase/", {"understood": "on"})
     assert "Make somebody else a manager, or tick that you leave without one" in text(again)
     assert User.objects.filter(pk=magnus.pk).exists()
     ticks = {"understood": "on", "without_manager": "on"}
-    assert client.post("/accounts/erase/", ticks)["Location"] == "/accounts/erased/"
+    asked = client.post("/accounts/erase/", ticks)
+    done = client.post(asked["Location"], {"password": PASSWORD, "next": "/accounts/erase/"})
+    assert done["Location"] == "/accounts/erased/"
     assert not Belonging.objects.managers().filter(organisation=thanet_tides).exists()
 
 

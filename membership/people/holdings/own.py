@@ -102,7 +102,7 @@ def register() -> None:
             "archive of your data",
             "archives of your data",
             moves=Stays("It holds what that account had."),
-            erases=Deletes("Their files go as well."),
+            erases=Deletes("Its file goes as well."),
             exports=("asked_at", "ready_at", "state"),
         ),
         Links(
@@ -141,8 +141,10 @@ def register() -> None:
             erases=Keeps("Districts end and are never erased."),
             exports=("from_district__name",),
         ),
-        _audit_trail("acting_user_pk", User, "thing that was done", "things that were done"),
-        _audit_trail("target_pk", User, "change to the account", "changes to the account"),
+        _audit_trail(
+            "acting_user_pk", User, "entry in the audit trail", "entries in the audit trail"
+        ),
+        _audit_trail("target_pk", User, "entry about the account", "entries about the account"),
         _audit_trail("target_pk", District, "change to the district", "changes to the district"),
     )
 

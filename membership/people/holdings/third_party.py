@@ -11,7 +11,7 @@ from membership.people.holdings.rows import Rows
 from membership.people.holdings.rules import Clears, Deletes, Follows, Keeps, Stays
 
 OF_THE_ACCOUNT = Stays("It belongs to the way into that account.")
-WAY_IN = Deletes("Nobody gets in any more.")
+WAY_IN = Deletes("Nobody can log in to what is gone.")
 SITE_CONTENT = Clears("What was published stays published.")
 EDITING = Deletes("It served the person’s own editing.")
 COMMENTS = Deletes("They were notes between editors.")

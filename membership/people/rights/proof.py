@@ -8,7 +8,10 @@ import time
 from datetime import timedelta
 
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.flows.reauthentication import (
+    get_reauthentication_flows,
+    raise_if_reauthentication_required,
+)
 from django.http import HttpRequest
 
 from membership.people.models import User
@@ -23,3 +26,9 @@ def needs_a_new_log_in(request: HttpRequest, user: User) -> bool:
         return False
     moments = [each.get("at", 0) for each in get_authentication_records(request, user)]
     return time.time() - max(moments, default=0) > FRESH.total_seconds()
+
+
+def ask_once_more(request: HttpRequest) -> None:
+    """Lead to the password or the second step unless it was given a moment ago; what was sent is kept
+    and done afterwards (allauth's middleware sees to both)."""
+    raise_if_reauthentication_required(request, app="people")

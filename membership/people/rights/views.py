@@ -1,6 +1,5 @@
 """The pages on which people use the rights over their data, and officers see that they are kept."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -32,7 +31,7 @@ from membership.people.rights.my_data import (
     is_available,
     latest_of,
 )
-from membership.people.rights.proof import needs_a_new_log_in
+from membership.people.rights.proof import ask_once_more, needs_a_new_log_in
 from membership.people.rights.retention_report import report
 from portal.lib.templatetags.portal import moment
 from portal.records.actions import record
@@ -100,13 +99,13 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-@reauthentication_required(enabled=lambda request: request.method == "POST")
 def erase(request: HttpRequest) -> HttpResponse:
     """What goes and what stays when one's account is erased; then, with every tick, it is erased."""
     user = signed_in(request)
     concerns, must_log_in = concerns_of(user), needs_a_new_log_in(request, user)
     form = EraseForm(request.POST if request.method == "POST" else None, concerns=concerns)
     if request.method == "POST" and not must_log_in and form.is_valid():
+        ask_once_more(request)
         try:
             erase_account(user.pk, acting_user=user, now=timezone.now())
         except LastAdministrator:
