@@ -10,6 +10,7 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from membership.organisations import holdings, waiting  # noqa: F401 registers what waits
         from membership.organisations.bulk import holdings as bulk_holdings
+        from membership.organisations.bulk import retention as bulk_retention
         from membership.organisations.bulk.policies import imports_here
         from membership.organisations.leaving import without_a_manager
         from membership.organisations.permissions import give_permissions
@@ -20,7 +21,7 @@ class OrganisationsConfig(AppConfig):
         from portal.records.retention import keep
 
         holdings.register()
-        keep(*RULES)
+        keep(*RULES, *bulk_retention.RULES)
         bulk_holdings.register()
         post_migrate.connect(give_permissions, sender=self)
         asks_before_erasing(without_a_manager)

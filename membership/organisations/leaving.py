@@ -8,10 +8,12 @@ from django.db.models.functions import Lower
 from django.dispatch import receiver
 from django.urls import reverse
 
+from membership.organisations.bulk.models import ImportRow
 from membership.organisations.models import Belonging, Invitation, Organisation, VouchingState
 from membership.people.models import User
 from membership.people.rights.leaving import Concern
 from membership.people.signals import account_erased
+from portal.records.forgetting import take_out
 
 
 def without_a_manager(user: User) -> Concern | None:
@@ -46,7 +48,9 @@ def without_a_manager(user: User) -> Concern | None:
 
 @receiver(account_erased)
 def forget_the_addresses(addresses: Collection[str], **kwargs: Any) -> None:
-    """Invitations to any of them go, and no organisation publishes one as its contact."""
+    """Invitations to any of them go, no organisation publishes one as its contact, and the findings
+    of imported tables no longer show them."""
     Invitation.objects.filter(address__in=addresses).delete()
     published = Organisation.objects.annotate(folded=Lower("public_email"))
     published.filter(folded__in=addresses).update(public_email="")
+    take_out(ImportRow.objects.all(), ("problems", "changes", "twins"), addresses)

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from digests.models import DeliveryState
+from membership.organisations.bulk.models import Import
 from membership.organisations.models import VouchingState
 from portal.records.models import AuditRecord, RetentionRun
 from tests.factories.consultations import ResponseFactory
@@ -60,6 +62,11 @@ def farewell(at: datetime) -> Model:
     return delivery.notice  # type: ignore[return-value]
 
 
+def uploaded_table(at: datetime) -> Model:
+    file = ContentFile(b"name", name="table.csv")
+    return Import.objects.create(file=file, file_name="t.csv", uploaded_at=at, state="applied")
+
+
 ROWS: dict[str, Maker] = {
     "my-data-archives": lambda at: DataArchiveFactory.create(asked_at=at, ready_at=at),
     "my-data-requests": lambda at: DataArchiveFactory.create(asked_at=at, state="removed"),
@@ -75,6 +82,7 @@ ROWS: dict[str, Maker] = {
     "declined-organisations": lambda at: OrganisationFactory.create(
         state=VouchingState.DECLINED, decided_at=at
     ),
+    "import-tables": uploaded_table,
     "expired-invitations": lambda at: InvitationFactory.create(expires_at=at),
     "farewells": farewell,
     "answered-join-requests": lambda at: JoinRequestFactory.create(decided_at=at, accepted=True),

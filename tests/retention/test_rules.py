@@ -12,6 +12,7 @@ from django.test import override_settings
 
 from consultations.models import Response
 from digests.models import Notice, Reader, Subscription
+from membership.organisations.bulk.models import Import, private_storage
 from membership.organisations.models import Organisation, VouchingState
 from membership.people.models import User
 from membership.people.roles import OFFICER
@@ -140,6 +141,19 @@ def test_a_declined_organisation_whose_words_others_read_stays() -> None:
     TopicFactory.create(organisation=organisation)
     assert apply_rule(rule_named("declined-organisations"), now=NOW) == 0
     assert Organisation.objects.filter(pk=organisation.pk).exists()
+
+
+def test_the_file_of_an_uploaded_table_goes_with_it() -> None:
+    table = ROWS["import-tables"](LONG_AGO)
+    assert isinstance(table, Import)
+    apply_rule(rule_named("import-tables"), now=NOW)
+    assert not private_storage().exists(str(table.file.name))
+
+
+def test_a_table_that_is_being_imported_stays() -> None:
+    table = ROWS["import-tables"](LONG_AGO)
+    type(table)._base_manager.update(state="applying")
+    assert apply_rule(rule_named("import-tables"), now=NOW) == 0
 
 
 def test_an_emptied_receipt_leaves_the_answers() -> None:

@@ -19,6 +19,7 @@ from wagtail.models import ModelLogEntry
 from digests.models import Delivery
 from forums.actions import hide_post, reply
 from forums.models import Forum
+from membership.organisations.bulk.models import Import
 from membership.organisations.models import Belonging, Organisation, Role
 from membership.people.models import User
 from membership.people.roles import EDITOR
@@ -83,6 +84,10 @@ def _in_organisations(zoe: User, organisation: Organisation) -> None:
     JoinRequestFactory.create(user=zoe, message=f"It is me, {NAME}.")
     now = timezone.now()
     JoinRequestFactory.create(decided_by=zoe, decided_at=now, accepted=True)
+    table = Import.objects.create(
+        file="t.csv", file_name="t.csv", uploaded_by=zoe, applied_by=zoe, state="applied"
+    )
+    table.rows.create(number=2, finding="changed", changes=[["Public e-mail", "", ADDRESS]])
     InvitationFactory.create(address=ADDRESS)
     InvitationFactory.create(address=OTHER_ADDRESS)
     InvitationFactory.create(invited_by=zoe)
