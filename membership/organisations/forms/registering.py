@@ -77,10 +77,11 @@ class SameForm(forms.Form):
     same = forms.ChoiceField(
         label="Is it one of these?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the organisation, or say that it is none of these"},
     )
 
     def __init__(self, *args: Any, keys: Iterable[str], may_be_none: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ending = ", or say that it is none of these" if may_be_none else ""
+        self.fields["same"].error_messages["required"] = f"Choose the organisation{ending}"
         choices = [*keys] + [NONE_OF_THESE] * may_be_none
         self.fields["same"].choices = [(each, each) for each in choices]  # type: ignore[attr-defined]
