@@ -17,7 +17,7 @@ def to_confirm(user: Anyone, now: datetime) -> Waiting | None:
     if not can_decide(user):
         return None
     pending = Organisation.objects.pending().order_by()
-    found = pending.aggregate(count=Count("pk"), since=Min("registered_at"))
+    found = pending.aggregate(count=Count("pk"), since=Min("waiting_since"))
     url = reverse("organisations:queue")
     return Waiting(
         found["count"], "organisation to confirm", "organisations to confirm", url, found["since"]

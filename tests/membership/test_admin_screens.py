@@ -266,7 +266,7 @@ class TestWaiting:
         self, as_olive: Client, thanet_tides: Organisation
     ) -> None:
         OrganisationFactory.create(
-            state=VouchingState.PENDING, registered_at=timezone.now() - timedelta(days=3)
+            state=VouchingState.PENDING, waiting_since=timezone.now() - timedelta(days=3)
         )
         OrganisationFactory.create(state=VouchingState.PENDING)
         Organisation.objects.filter(pk=thanet_tides.pk).update(recheck_since=timezone.now())
