@@ -5,6 +5,7 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from membership.organisations.bulk.policies import can_import
 from membership.organisations.policies import can_decide
 from membership.organisations.viewsets import SectorGroup
 
@@ -19,6 +20,24 @@ class OfficersItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return can_decide(request.user)
+
+
+class ImportItem(MenuItem):
+    """The way to tables of organisations."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_import(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def imports() -> ImportItem:
+    return ImportItem(
+        "Import organisations",
+        reverse("organisations:imports"),
+        name="organisations-import",
+        icon_name="upload",
+        order=256,
+    )
 
 
 @hooks.register("register_admin_menu_item")

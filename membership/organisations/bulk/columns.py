@@ -156,11 +156,12 @@ _charity = CharityNumberField(required=False, max_length=12)
 _company = CompanyNumberField(required=False)
 
 
-def _choice(words: Mapping[str, str], asked: str) -> Callable[[str], str]:
+def _choice(words: Mapping[str, str], noun: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         value = words.get(folded(text))
         if value is None:
-            raise ValidationError(f"“{text[:50]}” is not in the list: {asked}." if text else asked)
+            said = f"“{text[:50]}” is not one" if text else "Choose one"
+            raise ValidationError(f"{said} of the {noun} in the template.")
         return value
 
     return parse
@@ -179,11 +180,11 @@ def _yes_or_no_or_nothing(text: str) -> bool | None:
 
 PARSERS: Mapping[str, Callable[[str], Value]] = {
     "name": lambda text: str(_name.clean(" ".join(text.splitlines()))),
-    "kind": _choice(_kinds, "Choose a kind from the template"),
+    "kind": _choice(_kinds, "kinds"),
     "charity_number": _charity.clean,
     "company_number": _company.clean,
     "countywide": _yes_or_no,
-    "income_band": _choice(_bands, "Choose a yearly income from the template"),
+    "income_band": _choice(_bands, "incomes"),
     "website": _website.clean,
     "purpose": lambda text: str(_purpose.clean(clean_text(text))),
     "public_email": _email.clean,

@@ -23,6 +23,7 @@ from membership.organisations.signals import organisation_confirmed
 from membership.people.models import User
 from membership.places.models import District
 from portal.records.models import AuditRecord
+from portal.records.retention import apply_rule, rule_named
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.places import ThemeFactory
 from tests.support.organisation_tables import applied, checked, findings, organisation
@@ -386,6 +387,26 @@ class TestDiscarding:
         table = applied(checked([organisation("Otters")], olive), olive)
         with pytest.raises(NotNow):
             actions.discard(table, acting_user=olive)
+
+
+class TestOldTables:
+    later = timezone.now() + timedelta(days=400)
+
+    def test_they_go_with_their_files_and_the_organisations_stay(
+        self, olive: User, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        table = applied(checked([organisation("Otters")], olive), olive)
+        storage, name = table.file.storage, str(table.file.name)
+        with django_capture_on_commit_callbacks(execute=True):
+            apply_rule(rule_named("import-tables"), now=self.later)
+        assert not Import.objects.exists()
+        assert not storage.exists(name)
+        assert names() == {"Otters"}
+
+    def test_one_that_is_worked_on_stays(self, olive: User) -> None:
+        table = checked([organisation("Otters")], olive)
+        actions.start(table, acting_user=olive)
+        assert apply_rule(rule_named("import-tables"), now=self.later) == 0
 
 
 def test_only_officers_act(olive: User, magnus: User, edie: User) -> None:

@@ -168,12 +168,16 @@ class TestTwins:
 WRONG: dict[str, tuple[dict[str, str], str, str]] = {
     "no name": (organisation(""), "Name", "Enter the name"),
     "a name too long": (organisation("a" * 151), "Name", "150 characters"),
-    "no kind": (organisation("A", kind=""), "Kind", "Choose a kind"),
-    "an unknown kind": (organisation("A", kind="Pirates"), "Kind", "“Pirates” is not in the list"),
+    "no kind": (organisation("A", kind=""), "Kind", "Choose one of the kinds"),
+    "an unknown kind": (
+        organisation("A", kind="Pirates"),
+        "Kind",
+        "“Pirates” is not one of the kinds",
+    ),
     "an unknown income": (
         organisation("A", income_band="lots"),
         "Yearly income",
-        "not in the list",
+        "not one of the incomes",
     ),
     "a wrong charity number": (organisation("A", charity_number="12"), "Charity number", "6 or 7"),
     "a wrong company number": (organisation("A", company_number="XX1"), "Company number", "8 char"),

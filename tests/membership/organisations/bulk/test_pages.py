@@ -54,7 +54,7 @@ class TestUploading:
         work.do_work(table.pk)
         page = text(as_olive.get(table.get_absolute_url()))
         assert "1 to add, 0 to change" in page
-        assert "2 Otters New" in page
+        assert "Row 2 : Otters New It will be added." in page
 
     @pytest.mark.parametrize(
         ("content", "name", "reason"),
