@@ -41,8 +41,8 @@ class ResponseForm(forms.Form):
     named = forms.BooleanField(
         label="Name the organisation as one that answered",
         required=False,
-        help_text="Its page then lists this consultation. What it answered is shown only in the"
-        " totals, with or without the tick.",
+        help_text="If you tick this, the organisation’s page lists this consultation. What it answered"
+        " is shown only in the totals, with or without the tick.",
     )
     district = forms.ModelChoiceField(
         label="Which district do you live or work in?",

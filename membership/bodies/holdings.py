@@ -19,7 +19,8 @@ from membership.people.holdings import (
     Stays,
     hold,
 )
-from portal.lib.time import london_day
+from portal.lib.templatetags.portal import day
+from portal.lib.time import last_day, london_day
 
 PUBLIC_RECORD = Keeps("Who held which seat is a public record.")
 TERMS = ("seat__name", "body__name", "start", "end", "how_appointed", "why_ended")
@@ -91,8 +92,9 @@ class SeatsOfDistricts(Rows):
             sentence = f"{what} for {targets[0]} from that day; whoever holds a seat keeps it."
         else:
             sentence = (
-                f"{what} for {origin} and cannot stand for several districts. The day before is"
-                " the last day; the chair sets up seats for the successors."
+                f"{what} for {origin} and cannot stand for several districts:"
+                f" {'its' if len(names) == 1 else 'their'} last day is {day(last_day(london_day(now)))}."
+                " The chair sets up seats for the successors."
             )
         return [Foreseen(sentence, names)]
 

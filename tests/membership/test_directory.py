@@ -66,9 +66,9 @@ class TestFilters:
             "Remove Theme: Sea and shore",
         ]
         assert [link["href"] for link in links] == [
-            "/organisations/?district=thanet&theme=sea",
-            "/organisations/?q=row+%26+sail&theme=sea",
-            "/organisations/?q=row+%26+sail&district=thanet",
+            "/organisations/?district=thanet&theme=sea#found",
+            "/organisations/?q=row+%26+sail&theme=sea#found",
+            "/organisations/?q=row+%26+sail&district=thanet#found",
         ]
 
     def test_a_filter_that_is_not_understood_is_not_shown_as_set(self, client: Client) -> None:

@@ -20,7 +20,7 @@ class DetailsForm(RegisterForm):
         fields = [*RegisterForm.Meta.fields, "listed"]
         labels = RegisterForm.Meta.labels | {"listed": "Show the organisation in the directory"}
         help_texts = RegisterForm.Meta.help_texts | {
-            "listed": "Without the tick it stands in no list and no search, and its page is there only"
+            "listed": "Without this tick it stands in no list and no search, and its page is there only"
             " for your own people and the council’s officers. Where it speaks in a forum or holds a"
             " seat, its name still shows."
         }

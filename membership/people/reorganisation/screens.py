@@ -35,7 +35,7 @@ class ClosingForm(forms.Form):
         District.objects.none(),
         label="Its area goes to",
         widget=forms.CheckboxSelectMultiple,
-        help_text="Enter a new district first, with its first day, if it is not here.",
+        help_text="A new district is entered first, with its first day, by an administrator.",
         error_messages={"required": "Choose at least one district."},
     )
     reason = forms.CharField(
