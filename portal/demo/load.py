@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.demo.accounts import load_people
+from portal.demo.belonging import load_belonging
 from portal.demo.bodies import load_bodies
 from portal.demo.consultations import load_consultations
 from portal.demo.digests import load_digests
@@ -23,6 +24,7 @@ PARTS: list[tuple[str, Callable[[datetime], int]]] = [
     ("people", load_people),
     ("seats of the two bodies", load_bodies),
     ("topics in the forums", load_forums),
+    ("people who wait to come in", load_belonging),
     ("responses to consultations", load_consultations),
     ("news articles", load_news),
     ("readers of the digest", load_digests),

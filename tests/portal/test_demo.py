@@ -18,6 +18,7 @@ from forums.models import Forum, Topic
 from home.models import NewsPage
 from membership.bodies.models import Body
 from membership.bodies.sittings import who_sits
+from membership.organisations.models import Organisation
 from membership.people.models import User
 from membership.places.models import District
 from portal.demo.accounts import DEMO_ACCOUNTS
@@ -70,6 +71,18 @@ def test_every_district_has_organisations_a_forum_and_a_conversation(demo: Sizes
     for district in District.objects.all():
         assert district.organisations.verified().count() >= 3, district
         assert Topic.objects.filter(forum__district=district, reply_count__gt=0).exists(), district
+
+
+def test_somebody_asks_somebody_is_invited_and_one_organisation_needs_a_manager(
+    demo: Sizes,
+) -> None:
+    tides = Organisation.objects.get(slug="thanet-tides")
+    assert tides.join_requests.waiting().count() == 1
+    invitations = tides.invitations.unanswered().order_by("sent_at")
+    assert [each.is_open(NOW) for each in invitations] == [False, True]
+    assert [each.slug for each in Organisation.objects.without_manager()] == [
+        "hythe-arts-on-prescription"
+    ]
 
 
 def test_loading_again_adds_nothing(demo: Sizes) -> None:
