@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from membership.people.models import ArchiveState, DataArchive, User
 from membership.people.rights.files import remove_files
+from membership.people.rights.traces import forget_about
 from membership.people.roles import without_superusers
 from portal.records.retention import Rule, unreferenced
 
@@ -24,6 +25,13 @@ def never_confirmed_before(cut_off: datetime) -> QuerySet[Any]:
     confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
     accounts = without_superusers(User.objects.filter(date_joined__lte=cut_off, last_login=None))
     return unreferenced(accounts.exclude(Exists(confirmed)), besides=NO_USE)
+
+
+def forget_accounts(rows: QuerySet[Any]) -> None:
+    """Delete the accounts, and take their names and addresses out of what the trails say of them."""
+    for user in rows:
+        forget_about(user)
+    rows.delete()
 
 
 def expired_before(cut_off: datetime) -> QuerySet[Session]:
@@ -77,6 +85,7 @@ RULES = [
         counted_from="the day on which the account was made",
         why="Nobody can log in with them, and somebody else may have typed the address.",
         older_than=never_confirmed_before,
+        apply=forget_accounts,
     ),
     Rule(
         name="sessions",

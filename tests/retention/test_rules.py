@@ -14,8 +14,10 @@ from consultations.models import Response
 from digests.models import Notice, Reader, Subscription
 from membership.organisations.bulk.models import Import, private_storage
 from membership.organisations.models import Organisation, VouchingState
+from membership.people.actions import save_account
 from membership.people.models import User
 from membership.people.roles import OFFICER
+from portal.records.models import AuditRecord
 from portal.records.retention import Rule, all_rules, apply_rule, keep, rule_named
 from tests.factories.consultations import ResponseFactory
 from tests.factories.digests import DeliveryFactory, ReaderFactory, SubscriptionFactory
@@ -124,6 +126,16 @@ def test_accounts_that_are_needed_stay_without_a_confirmed_address() -> None:
     TopicFactory.create(author=kept[3])
     apply_rule(rule_named("never-confirmed-accounts"), now=NOW)
     assert set(User.objects.filter(pk__in=[user.pk for user in kept])) == set(kept)
+
+
+def test_the_trail_forgets_whose_account_was_never_confirmed(amir: User) -> None:
+    user = UserFactory.build(email="wrong@example.org", full_name="Typed Wrong")
+    save_account(user, groups=[], acting_user=amir)
+    User.objects.filter(pk=user.pk).update(date_joined=LONG_AGO)
+    assert apply_rule(rule_named("never-confirmed-accounts"), now=NOW) == 1
+    new = AuditRecord.objects.get(action="account made").new
+    assert new is not None
+    assert new["email"] == "[erased]"
 
 
 def test_log_ins_stay_as_long_as_their_session_runs(priya: User) -> None:

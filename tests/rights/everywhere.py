@@ -19,6 +19,7 @@ from wagtail.models import ModelLogEntry
 from digests.models import Delivery
 from forums.actions import hide_post, reply
 from forums.models import Forum
+from home.models import Contacts
 from membership.organisations.bulk.models import Import
 from membership.organisations.models import Belonging, Organisation, Role
 from membership.people.models import User
@@ -125,6 +126,15 @@ def _in_mails(zoe: User) -> None:
         error=f"550 no such user {ADDRESS}",
     )
     SubscriptionFactory.create(reader__address=OTHER_ADDRESS)
+
+
+def somebody_named_by_others(forum: Forum) -> None:
+    """The same name and address where they are not the person's own to take away."""
+    body = f"Thank you, {NAME}."
+    PostFactory.create(topic=TopicFactory.create(forum=forum), body=body)
+    contacts = Contacts.load()
+    contacts.key_officer_name, contacts.key_officer_email = NAME, ADDRESS
+    contacts.save()
 
 
 def _in_trails(zoe: User) -> None:

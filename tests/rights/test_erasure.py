@@ -25,12 +25,23 @@ from portal.records.models import AuditRecord
 from tests.factories.digests import SubscriptionFactory
 from tests.factories.organisations import BelongingFactory, OrganisationFactory
 from tests.factories.people import PASSWORD, DataArchiveFactory, PersonFactory, UserFactory
-from tests.rights.everywhere import ADDRESS, NAME, somebody_everywhere, traces, waiting_mails
+from tests.rights.everywhere import (
+    ADDRESS,
+    NAME,
+    somebody_everywhere,
+    somebody_named_by_others,
+    traces,
+    waiting_mails,
+)
 from tests.support.permissions import second_factor
 
-# Where the name may stand afterwards, and why. The address may stand nowhere.
+# Where name and address may stand afterwards, and why.
 ALLOWED = {
     ("people_person", "full_name"): "Who held which seat is a public record.",
+    ("forums_post", "body"): "What others wrote is theirs, the name in it included.",
+    ("forums_post", "html"): "The same, as it is shown.",
+    ("home_contacts", "key_officer_name"): "The council names its officers, and says who is next.",
+    ("home_contacts", "key_officer_email"): "The council's contact, which it changes itself.",
 }
 # Wagtail's own screens: what hangs on the account there goes by the same rules as the rest.
 NOT_PLANTED = ("wagtail",)
@@ -70,7 +81,10 @@ def test_the_search_below_looks_where_every_app_holds_something(zoe: User) -> No
     assert unplanted == []
 
 
-def test_no_trace_of_the_name_or_the_address_is_left_in_any_table(zoe: User) -> None:
+def test_no_trace_of_the_name_or_the_address_is_left_in_any_table(
+    zoe: User, thanet_forum: Forum
+) -> None:
+    somebody_named_by_others(thanet_forum)
     before = traces()
     assert ("people_user", "email") in before
     assert ("records_auditrecord", "new") in before

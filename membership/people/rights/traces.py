@@ -33,11 +33,16 @@ def forget_in_trails(user: User, addresses: Collection[str]) -> None:
     """
     words = set(addresses) | ({user.full_name} if " " in user.full_name else set())
     forget(words)
-    logged_here = ModelLogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk)
-    )
-    if user.full_name:
-        forget({user.full_name}, about=user)
-        take_out(logged_here, LOGGED, {user.full_name})
     for trail in (ModelLogEntry, PageLogEntry):
         take_out(trail.objects.all(), LOGGED, words)
+    forget_about(user)
+
+
+def forget_about(user: User) -> None:
+    """Take the name and the address out of what the trails say of this account itself."""
+    words = {word for word in (user.email, user.full_name) if word}
+    forget(words, about=user)
+    logged = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk)
+    )
+    take_out(logged, LOGGED, words)
