@@ -15,6 +15,8 @@ from membership.people.models import User
 from membership.people.roles import is_officer
 
 SESSION_KEY = "registering_an_organisation"
+MOST_VALUES = 100  # of one field, and characters of one value, that are kept unread
+LONGEST_VALUE = 5000
 
 
 @dataclass
@@ -29,6 +31,17 @@ class Draft:
         """What this person has entered in this session."""
         kept = request.session.get(SESSION_KEY)
         return cls(**kept) if kept else None
+
+    @classmethod
+    def unread(cls, request: HttpRequest) -> "Draft":
+        """What was sent by somebody whose log-in has run out, right or wrong."""
+        return cls(
+            {
+                name: [value[:LONGEST_VALUE] for value in request.POST.getlist(name)[:MOST_VALUES]]
+                for name in RegistrationForm.base_fields
+                if name in request.POST
+            }
+        )
 
     def keep(self, request: HttpRequest) -> None:
         request.session[SESSION_KEY] = asdict(self)

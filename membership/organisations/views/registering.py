@@ -5,6 +5,7 @@ What is entered waits in the session (``registration.Draft``); nothing is saved 
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -19,9 +20,12 @@ from membership.people.requests import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def register(request: HttpRequest) -> HttpResponse:
-    """The form, filled with what was entered before."""
+    """The form, filled with what was entered before, also before a log-in that had run out."""
+    if not request.user.is_authenticated:
+        if request.method == "POST":
+            Draft.unread(request).keep(request)
+        return redirect_to_login(request.get_full_path())
     draft = Draft.of(request)
     if request.method != "POST":
         return _form(request, draft.form() if draft else RegistrationForm())

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from membership.organisations.models import (
     Belonging,
@@ -20,6 +21,7 @@ from membership.people.models import User
 from membership.places.models import District
 from portal.records.models import AuditRecord
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.people import PASSWORD
 from tests.factories.places import ThemeFactory
 from tests.support.pages import said, text, value_of
 
@@ -63,6 +65,14 @@ def somebody_quicker(**fields: Any) -> Iterator[None]:
 
     with connection.execute_wrapper(register):
         yield
+
+
+def cost(client: Client, address: str) -> int:
+    """How many statements the page takes, its code once warm."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured.captured_queries)
 
 
 class TestForm:
@@ -217,6 +227,33 @@ class TestCheckingTheAnswers:
         assert value_of(response, "name") == "Margate Menders"
         assert "We mend what others throw away." in value_of(response, "purpose")
         assert Organisation.objects.count() == 1
+
+    def test_what_was_sent_after_the_log_in_ran_out_is_there_after_the_next(
+        self, client: Client, priya: User
+    ) -> None:
+        response = client.post(FORM, filled(charity_number="12", unknown="x" * 10_000))
+        assert response.headers["Location"] == f"/accounts/login/?next={FORM}"
+        login = {"login": priya.email, "password": PASSWORD}
+        page = client.post(response.headers["Location"], login, follow=True)
+        assert value_of(page, "name") == "Margate Menders"
+        assert list(page.context["form"].errors) == ["charity_number"]
+
+    def test_a_page_costs_the_same_for_one_twin_and_for_ten(
+        self,
+        as_priya: Client,
+        as_olive: Client,
+        thanet: District,
+    ) -> None:
+        waiting = OrganisationFactory.create(
+            name="Margate Menders", state=VouchingState.PENDING, slug="menders"
+        )
+        pages = ((as_priya, SAME), (as_olive, f"{waiting.get_absolute_url()}decide/"))
+        as_priya.post(FORM, filled())
+        OrganisationFactory.create(name="Margate Menders 0", districts=[thanet])
+        before = [cost(client, address) for client, address in pages]
+        for number in range(1, 10):
+            OrganisationFactory.create(name=f"Margate Menders {number}", districts=[thanet])
+        assert [cost(client, address) for client, address in pages] == before
 
     def test_the_answers_are_not_another_persons(
         self, as_priya: Client, client: Client, molly: User
