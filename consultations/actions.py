@@ -28,6 +28,7 @@ from consultations.models import (
 )
 from consultations.signals import response_sent
 from consultations.surveys.answers import NOTHING, Given, problem
+from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from membership.people.roles import Anyone
@@ -87,6 +88,8 @@ def send_response(
     )
     try:
         with transaction.atomic():
+            if organisation is not None:  # it may have been merged a moment ago
+                response.organisation = organisation = lock(organisation.pk)
             response.save()
             _store_answers(response, answers)
             record(

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from forums.errors import AlreadyDoneError, CannotJoinError, NotAllowedError
 from forums.models import Forum, ForumMembership
 from forums.policies import can_open_forums, manages, why_not_join
+from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from membership.places.models import District
@@ -38,6 +39,7 @@ def join_forum(
 
     Raises NotAllowedError, CannotJoinError with the reason, and AlreadyDoneError when it has joined.
     """
+    organisation = lock(organisation.pk)
     if not manages(acting_user, organisation):
         raise NotAllowedError(f"Only a manager of {organisation} joins a forum for it.")
     if refusal := why_not_join(organisation, forum):
@@ -66,6 +68,7 @@ def leave_forum(
 
     Raises NotAllowedError, and AlreadyDoneError when it is not in the forum.
     """
+    organisation = lock(organisation.pk)
     if not manages(acting_user, organisation):
         raise NotAllowedError(f"Only a manager of {organisation} leaves a forum for it.")
     membership = ForumMembership.objects.filter(

@@ -10,6 +10,7 @@ from forums.errors import NotAllowedError, TopicHiddenError
 from forums.models import TITLE_MAX_LENGTH, Forum, Post, State, Topic
 from forums.policies import posting_rights
 from forums.signals import post_published
+from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from portal.lib.markdown import printable, render
@@ -31,7 +32,7 @@ def open_topic(
 
     Raises NotAllowedError, and ValueError when title or text is empty or too long.
     """
-    _require_posting(forum, organisation, acting_user, now)
+    organisation = _speaks_for(forum, organisation, acting_user, now)
     title = " ".join(printable(title).split())
     if not title or len(title) > TITLE_MAX_LENGTH:
         raise ValueError(f"A title has 1 to {TITLE_MAX_LENGTH} characters.")
@@ -62,7 +63,7 @@ def reply(
     Raises NotAllowedError, TopicHiddenError when the topic is hidden, and ValueError when the text
     is empty or too long.
     """
-    _require_posting(topic.forum, organisation, acting_user, now)
+    organisation = _speaks_for(topic.forum, organisation, acting_user, now)
     counted = Topic.objects.filter(pk=topic.pk, state=State.VISIBLE).update(
         last_position=F("last_position") + 1,
         reply_count=F("reply_count") + 1,
@@ -77,12 +78,15 @@ def reply(
     return post
 
 
-def _require_posting(
+def _speaks_for(
     forum: Forum, organisation: Organisation, acting_user: User, now: datetime
-) -> None:
+) -> Organisation:
+    """The organisation, or the one that it has become; raises NotAllowedError for others."""
+    organisation = lock(organisation.pk)
     rights = posting_rights(acting_user, forum, on=london_day(now))
     if organisation not in rights.organisations:
         raise NotAllowedError(f"You cannot post in {forum} for {organisation}.")
+    return organisation
 
 
 def _at_least(now: datetime) -> Greatest:

@@ -18,6 +18,7 @@ from membership.bodies import errors, policies, signals
 from membership.bodies.models import Body, HowAppointed, Meeting, Seat, Term, WhyEnded
 from membership.bodies.safeguards import ONE_HOLDER, ONE_SEAT
 from membership.bodies.states import TermState, held_until, term_state
+from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
 from membership.people.models import Person, User
 from portal.lib.templatetags.portal import until
@@ -46,6 +47,8 @@ def appoint(
     body = _locked_for(acting_user, seat.body_id, now)
     _check_the_seat(seat, start, end)
     _check_ex_officio(body, person, start, end)
+    if organisation is not None:  # it may have been merged a moment ago
+        organisation = lock(organisation.pk)
     term = _insert(
         Term(
             seat=seat,

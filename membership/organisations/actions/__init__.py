@@ -26,6 +26,7 @@ from membership.organisations.actions.inviting import (
 )
 from membership.organisations.actions.merging import merge
 from membership.organisations.actions.registering import enter, register
+from membership.organisations.actions.rights import lock
 from membership.organisations.actions.vouching import answer, confirm, decline
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "hand_over_to_who_asks",
     "invite",
     "invite_manager",
+    "lock",
     "look_again",
     "merge",
     "register",

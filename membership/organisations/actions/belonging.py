@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from membership.organisations import policies, signals
-from membership.organisations.actions.rights import require
+from membership.organisations.actions.rights import lock, require
 from membership.organisations.errors import (
     AlreadyAnswered,
     AlreadyBelongs,
@@ -40,6 +40,7 @@ def ask_to_join(
 
     Raises AlreadyBelongs for somebody who is in.
     """
+    organisation = lock(organisation.pk)
     if policies.belongs_to(acting_user, organisation):
         raise AlreadyBelongs
     require(policies.can_ask_to_join(acting_user, organisation))
@@ -100,7 +101,7 @@ def decline_request(
 
 
 def _answer(request: JoinRequest, accepted: bool, acting_user: User, now: datetime) -> None:
-    require(policies.can_manage(acting_user, request.organisation))
+    require(policies.can_manage(acting_user, lock(request.organisation_id)))
     changed = JoinRequest.objects.filter(pk=request.pk, decided_at=None).update(
         accepted=accepted, decided_at=now, decided_by=acting_user
     )
@@ -202,12 +203,6 @@ def give_role(belonging: Belonging, role: Role, *, acting_user: User, reason: st
     signals.role_changed.send(
         Belonging, belonging_pk=belonging.pk, acting_user_pk=acting_user.pk, reason=reason
     )
-
-
-def lock(organisation_pk: int) -> Organisation:
-    """The organisation with its row locked, so that two who change its people take turns."""
-    organisation: Organisation = Organisation.objects.select_for_update().get(pk=organisation_pk)
-    return organisation
 
 
 def _locked(belonging: Belonging) -> Organisation:

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from membership.organisations import policies
-from membership.organisations.actions.belonging import give_role, lock
+from membership.organisations.actions.belonging import give_role
 from membership.organisations.actions.inviting import put_in_the_post
-from membership.organisations.actions.rights import require
+from membership.organisations.actions.rights import lock, require
 from membership.organisations.errors import HasManager, NoSuccessor, RequestGone
 from membership.organisations.models import (
     Belonging,

@@ -8,8 +8,8 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from membership.organisations import policies, signals
-from membership.organisations.actions.belonging import give_role, lock
-from membership.organisations.actions.rights import require
+from membership.organisations.actions.belonging import give_role
+from membership.organisations.actions.rights import lock, require
 from membership.organisations.errors import (
     AsksAlready,
     InvitationClosed,

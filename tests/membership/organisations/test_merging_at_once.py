@@ -3,11 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
+from consultations.actions import send_response
+from consultations.models import Round
+from forums.actions import open_topic
+from forums.models import Forum
 from membership.organisations import actions
-from membership.organisations.models import Belonging, Organisation
+from membership.organisations.models import Belonging, JoinRequest, Organisation
+from membership.people import holdings
 from membership.people.models import User
 from portal.records.models import AuditRecord
+from tests.factories.consultations import SurveyFactory
 from tests.factories.forums import ForumFactory, ForumMembershipFactory, TopicFactory
 from tests.factories.organisations import BelongingFactory, OrganisationFactory
 from tests.factories.people import UserFactory
@@ -25,6 +32,32 @@ def merge(organisation: int, into: int, officer: int) -> int:
         reason="One and the same.",
     )
     return stays.pk
+
+
+def talk(organisation: int, user: int, forum: int) -> None:
+    open_topic(
+        forum=Forum.objects.get(pk=forum),
+        title="Tides",
+        body="When is low water?",
+        organisation=Organisation.objects.get(pk=organisation),
+        acting_user=User.objects.get(pk=user),
+        now=timezone.now(),
+    )
+
+
+def answer(organisation: int, user: int, round_: int) -> None:
+    send_response(
+        Round.objects.get(pk=round_),
+        acting_user=User.objects.get(pk=user),
+        capacity="charity",
+        answers={},
+        organisation=Organisation.objects.get(pk=organisation),
+    )
+
+
+def let_in(request: int, user: int) -> None:
+    waiting = JoinRequest.objects.select_related("organisation").get(pk=request)
+    actions.accept(waiting, acting_user=User.objects.get(pk=user))
 
 
 @pytest.fixture
@@ -104,3 +137,54 @@ def test_three_that_are_merged_in_a_ring_end_as_one_and_lose_nothing(
     assert meeting.refusals == ["AlreadyMerged"]
     assert Organisation.objects.standing().get().topics.count() == 5
     assert not Organisation.objects.filter(merged_into__state="merged").exists()
+
+
+@pytest.fixture
+def mona(one: Organisation) -> User:
+    """She manages the organisation that is merged."""
+    return BelongingFactory.create(organisation=one, role="manager").user
+
+
+def assert_nothing_is_left_behind(meeting: Meeting, one: Organisation) -> None:
+    assert meeting.collided
+    assert meeting.refusals == []
+    assert holdings.count(one).keys() <= {
+        "records.AuditRecord.target_pk.organisations.organisation"
+    }
+
+
+def test_what_is_said_at_that_moment_is_said_for_the_one_that_stays(
+    one: Organisation, other: Organisation, olive: User, mona: User
+) -> None:
+    forum = ForumFactory.create()
+    ForumMembershipFactory.create(forum=forum, organisation=one)
+    meeting = meet(
+        (merge, {"organisation": one.pk, "into": other.pk, "officer": olive.pk}),
+        (talk, {"organisation": one.pk, "user": mona.pk, "forum": forum.pk}),
+    )
+    assert_nothing_is_left_behind(meeting, one)
+    assert other.topics.count() == other.posts.count() == 1
+
+
+def test_what_is_answered_at_that_moment_is_answered_for_the_one_that_stays(
+    one: Organisation, other: Organisation, olive: User, mona: User
+) -> None:
+    round_ = SurveyFactory.create().round
+    meeting = meet(
+        (merge, {"organisation": one.pk, "into": other.pk, "officer": olive.pk}),
+        (answer, {"organisation": one.pk, "user": mona.pk, "round_": round_.pk}),
+    )
+    assert_nothing_is_left_behind(meeting, one)
+    assert other.responses.count() == 1
+
+
+def test_who_is_let_in_at_that_moment_belongs_to_the_one_that_stays(
+    one: Organisation, other: Organisation, olive: User, mona: User, priya: User
+) -> None:
+    request = JoinRequest.objects.create(organisation=one, user=priya)
+    meeting = meet(
+        (merge, {"organisation": one.pk, "into": other.pk, "officer": olive.pk}),
+        (let_in, {"request": request.pk, "user": mona.pk}),
+    )
+    assert_nothing_is_left_behind(meeting, one)
+    assert Belonging.objects.current().get(user=priya).organisation == other
