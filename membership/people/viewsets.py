@@ -6,7 +6,7 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 
 from membership.people.models import Person
-from portal.records.screens import RecordedForm, RecordedViewSet
+from portal.records.screens import RecordedForm, RecordedViewSet, SafeIndexView
 
 
 class PersonForm(RecordedForm):
@@ -37,6 +37,14 @@ class PersonFilters(WagtailFilterSet):
         return people.filter(user__isnull=value == "no")
 
 
+class PersonIndexView(SafeIndexView):
+    """The list, each with its account."""
+
+    def get_base_queryset(self) -> QuerySet[Person]:
+        people: QuerySet[Person] = super().get_base_queryset().select_related("user")
+        return people
+
+
 class PersonViewSet(RecordedViewSet):
     model = Person
     name = "person"
@@ -44,6 +52,7 @@ class PersonViewSet(RecordedViewSet):
     menu_label = "People"
     icon = "user"
     list_display = ["full_name", "user"]
+    index_view_class = PersonIndexView
     filterset_class = PersonFilters
     search_fields = ["full_name"]
     list_export = ["full_name", "about"]

@@ -25,7 +25,7 @@ from portal.records.models import AuditRecord
 from portal.records.screens import NOBODY, with_names
 from tests.factories.consultations import RoundFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, UserFactory
 from tests.factories.places import DistrictFactory, ThemeFactory
 from tests.support.permissions import second_factor
 
@@ -244,6 +244,29 @@ class TestOthers:
         assert [each.by for each in entries] == [NOBODY, str(amir), str(olive)]
         assert entries[0].changes == "a: 1, 2 → yes"
         assert len(captured) == 2
+
+    @pytest.mark.parametrize("screen", ["persons", "organisations", "districts", "themes", "users"])
+    def test_a_full_list_costs_as_many_queries_as_a_short_one(
+        self, as_amir: Client, screen: str
+    ) -> None:
+        def grow(count: int) -> None:
+            for user in UserFactory.create_batch(count):
+                PersonFactory.create(user=user)
+            OrganisationFactory.create_batch(count)
+            DistrictFactory.create_batch(count)
+            ThemeFactory.create_batch(count)
+
+        def cost() -> int:
+            cache.clear()
+            with CaptureQueriesContext(connection) as captured:
+                assert as_amir.get(f"/admin/{screen}/").status_code == 200
+            return len(captured)
+
+        grow(3)
+        cost()
+        few = cost()
+        grow(15)
+        assert cost() == few
 
 
 class TestLook:

@@ -288,6 +288,8 @@ class TestCommand:
             ((), "Name a district"),
             (("atlantis", "--last-day", "2028-03-31"), "no district “atlantis”"),
             (("thanet", "--last-day", "2028-03-31"), "at least one district"),
+            (("thanet", "--last-day", "9999-12-31"), "no day of our time"),
+            (("thanet", "--last-day", "31/3/28"), "is no day"),
             (
                 ("thanet", "--last-day", "2028-03-31", "--into", "east-kent", "--yes"),
                 "Give a --reason",
@@ -353,6 +355,15 @@ class TestScreen:
         District.objects.filter(pk=east.pk).update(start=today() + 3 * SOON)
         response = as_olive.post(self.url(thanet), self.form(east, end=today() + SOON))
         assert "does not exist yet" in response.content.decode()
+
+    @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "31 March", "\x00", "9" * 400])
+    def test_a_day_that_cannot_be_gets_an_answer(
+        self, as_olive: Client, thanet: District, east: District, day: str
+    ) -> None:
+        sent = self.form(east, end=today()) | {"last_day": day}
+        for more in ({}, {"confirm": "1", "seen": "\x00"}):
+            response = as_olive.post(self.url(thanet), sent | more)
+            assert "last_day" in response.context["form"].errors
 
     def test_a_plan_is_shown_again_and_called_off(
         self, as_olive: Client, thanet: District, east: District

@@ -1,6 +1,7 @@
 """The officers' screen on which a district is closed: the plan, everything it would change, the deed."""
 
 import hashlib
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from membership.people.reorganisation.errors import ClosingRefused
 from membership.people.requests import signed_in
 from membership.places.models import District
 from membership.places.viewsets import DistrictIndexView, DistrictViewSet
+from portal.lib.forms import EARLIEST_YEAR, LATEST_YEAR
 from portal.lib.time import end_from_last_day, last_day, london_day
 
 
@@ -52,6 +54,12 @@ class ClosingForm(forms.Form):
         if district.end is not None:
             self.initial["last_day"] = last_day(district.end)
             self.initial["successors"] = district.successors.all()
+
+    def clean_last_day(self) -> date:
+        day: date = self.cleaned_data["last_day"]
+        if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            raise forms.ValidationError("Enter a day of our time, such as 31 March 2028.")
+        return day
 
     def plan(self) -> dict[str, Any]:
         asked = self.cleaned_data

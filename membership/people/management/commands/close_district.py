@@ -3,7 +3,7 @@
 Without ``--yes`` nothing is changed: what is printed is what would be done.
 """
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,19 @@ from django.utils import timezone
 from membership.people.reorganisation.actions import close_district, hand_on_what_is_due, preview
 from membership.people.reorganisation.errors import ClosingRefused
 from membership.places.models import District
+from portal.lib.forms import EARLIEST_YEAR, LATEST_YEAR
 from portal.lib.time import end_from_last_day
+
+
+def _day(text: str) -> date:
+    """Raises ArgumentTypeError for what is no day of our time."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{text}” is no day; write it as 2028-03-31.") from error
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise ArgumentTypeError(f"{text} is no day of our time.")
+    return day
 
 
 class Command(BaseCommand):
@@ -21,7 +33,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("district", nargs="?", help="Its slug, such as thanet.")
-        parser.add_argument("--last-day", type=date.fromisoformat, help="Such as 2028-03-31.")
+        parser.add_argument("--last-day", type=_day, help="Such as 2028-03-31.")
         parser.add_argument("--into", nargs="+", default=[], help="The slugs of its successors.")
         parser.add_argument("--reason", default="", help="Kept in the audit trail.")
         parser.add_argument("--yes", action="store_true", help="Do it.")
