@@ -49,3 +49,13 @@ def one_account_at_a_time(
         return None
     messages.error(request, "Change accounts one at a time, so that each change is recorded.")
     return redirect("wagtailusers_users:index")
+
+
+@hooks.register("before_delete_user")
+def erased_by_its_owner_alone(request: HttpRequest, user: User) -> HttpResponse:
+    """Deleting a row leaves name and address in other tables; erasing an account does not."""
+    messages.error(
+        request,
+        "People erase their accounts themselves. Untick “active” to keep somebody out.",
+    )
+    return redirect("wagtailusers_users:edit", user.pk)

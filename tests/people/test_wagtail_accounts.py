@@ -145,6 +145,15 @@ def test_accounts_are_not_deleted_here(as_amir: Client, priya: User) -> None:
     assert User.objects.filter(pk=priya.pk).exists()
 
 
+def test_not_even_a_superuser_deletes_one_past_its_erasure(
+    as_amir: Client, amir: User, priya: User
+) -> None:
+    User.objects.filter(pk=amir.pk).update(is_superuser=True)
+    page = as_amir.post(f"/admin/users/delete/{priya.pk}/", follow=True)
+    assert "People erase their accounts themselves." in page.content.decode()
+    assert User.objects.filter(pk=priya.pk).exists()
+
+
 def test_accounts_are_found_by_name_and_address(as_amir: Client, priya: User) -> None:
     for query in ("Priya", "priya@"):
         page = as_amir.get(f"/admin/users/?q={query}").content.decode()

@@ -8,8 +8,11 @@ from bs4 import BeautifulSoup
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from digests.actions.deliveries import deliver_batch
 from digests.models import Delivery, Notice, Reader, Subscription
@@ -104,6 +107,14 @@ def test_the_archive_of_the_data_goes_with_its_file(priya: User) -> None:
     archive = DataArchiveFactory.create(user=priya)
     erase(priya)
     assert not private_files().exists(str(archive.file.name))
+
+
+def test_a_picture_of_oneself_goes_with_its_file(priya: User) -> None:
+    profile = UserProfile.get_for_user(priya)
+    profile.avatar.save("me.png", ContentFile(b"a picture"))
+    file = profile.avatar.name
+    erase(priya)
+    assert not default_storage.exists(file)
 
 
 def test_every_session_ends_and_no_other(zoe: User, priya: User, client: Client) -> None:

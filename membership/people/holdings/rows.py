@@ -169,6 +169,8 @@ class Rows:
             return Erased(kept=rows.count())
         if isinstance(self.erases, Deletes):
             count = rows.count()
+            for file in self.files(holder):  # a row that is deleted leaves its files behind
+                file.delete(save=False)
             rows.delete()
             return Erased(deleted=count)
         return Erased(cleared=rows.update(**{self.path: None, **self.erases.blank}))
