@@ -27,6 +27,7 @@ from membership.organisations.signals import (
     join_requested,
     organisation_confirmed,
     organisation_declined,
+    organisation_merged,
     role_changed,
 )
 from membership.people.models import DataArchive, User
@@ -135,6 +136,13 @@ def say_farewell_to_the_address(
 def tell_that_my_data_is_ready(archive_pk: int, **kwargs: Any) -> None:
     archive = DataArchive.objects.select_related("user").get(pk=archive_pk)
     tell([archive.user], NoticeKind.MY_DATA_READY, archive_pk)
+
+
+@receiver(organisation_merged)
+def tell_who_manages_both(organisation_pk: int, into_pk: int, **kwargs: Any) -> None:
+    """The managers of the one that stays, among them now those of the other."""
+    managers = Belonging.objects.managers().filter(organisation=into_pk).select_related("user")
+    tell([each.user for each in managers], NoticeKind.ORGANISATION_MERGED, organisation_pk)
 
 
 @receiver(second_factor_reset)

@@ -27,6 +27,7 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.BELONGING_ENDED: belonging.belonging_ended,
     NoticeKind.ORGANISATION_CONFIRMED: organisations.organisation_confirmed,
     NoticeKind.ORGANISATION_DECLINED: organisations.organisation_declined,
+    NoticeKind.ORGANISATION_MERGED: organisations.organisation_merged,
     NoticeKind.RESPONSE_RECEIPT: consultations.response_receipt,
     NoticeKind.ACCOUNT_ERASED: people.account_erased,
     NoticeKind.MY_DATA_READY: people.my_data_ready,

@@ -71,6 +71,7 @@ class NoticeKind(models.TextChoices):
     BELONGING_ENDED = "belonging_ended", "Removed from an organisation"
     ORGANISATION_CONFIRMED = "organisation_confirmed", "Organisation confirmed"
     ORGANISATION_DECLINED = "organisation_declined", "Organisation declined"
+    ORGANISATION_MERGED = "organisation_merged", "Organisation merged"
     RESPONSE_RECEIPT = "response_receipt", "Receipt for a response"
     ACCOUNT_ERASED = "account_erased", "Account erased"
     MY_DATA_READY = "my_data_ready", "My data is ready"

@@ -17,13 +17,14 @@ from membership.organisations.actions import (
     confirm,
     decline,
     decline_request,
+    merge,
 )
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from membership.people.signals import second_factor_reset
 from tests.factories.consultations import ResponseFactory
 from tests.factories.forums import PostFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import BelongingFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,18 @@ def test_whoever_registered_reads_why_it_was_declined(olive: User, priya: User) 
     assert to == priya.email
     assert "The number is another charity’s." in text
     assert f"{organisation.get_absolute_url()}answer/" in text
+
+
+def test_the_managers_of_both_hear_of_a_merger(
+    olive: User, priya: User, magnus: User, molly: User, thanet_tides: Organisation
+) -> None:
+    twin = OrganisationFactory.create(name="Tides of Thanet")
+    BelongingFactory.create(user=priya, organisation=twin, role="manager")
+    merge(twin, into=thanet_tides, acting_user=olive, reason="Registered twice.")
+    sent = mails()
+    assert {to for to, _, _ in sent} == {priya.email, magnus.email}
+    assert {subject for _, subject, _ in sent} == {"Tides of Thanet is part of Thanet Tides now"}
+    assert all("/organisations/thanet-tides/manage/" in text for _, _, text in sent)
 
 
 def test_the_author_reads_why_a_post_was_hidden(olive: User, molly: User) -> None:

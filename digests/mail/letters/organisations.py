@@ -45,8 +45,37 @@ def organisation_declined(notice: Notice) -> Letter:
     )
 
 
+def organisation_merged(notice: Notice) -> Letter:
+    """About the one that is no more; who reads it looks after the one that stays."""
+    merged = (
+        Organisation.objects.select_related("merged_into")
+        .filter(pk=notice.subject_pk, merged_into__isnull=False)
+        .first()
+    )
+    if merged is None:
+        raise NothingToSend(SkipReason.SUBJECT_GONE)
+    stays = merged.merged_into
+    return write_letter(
+        "notice",
+        f"{merged} is part of {stays} now",
+        why=f"you are a manager of {stays}",
+        paragraphs=[
+            f"An officer of the council found that {merged} and {stays} are one organisation."
+            f" The people of {merged}, what it wrote, its answers and its seats belong to {stays}"
+            " from now on, and its address leads there.",
+            "Please look at who belongs to it. If the two are not one, write to the council.",
+        ],
+        button=(
+            f"See the people of {stays}",
+            links.absolute(reverse("organisations:manage", args=[stays.slug])),
+        ),
+    )
+
+
 def _organisation(notice: Notice) -> Organisation:
-    organisation: Organisation | None = Organisation.objects.filter(pk=notice.subject_pk).first()
+    organisation: Organisation | None = (
+        Organisation.objects.standing().filter(pk=notice.subject_pk).first()
+    )
     if organisation is None:
         raise NothingToSend(SkipReason.SUBJECT_GONE)
     return organisation
