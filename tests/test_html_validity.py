@@ -14,7 +14,7 @@ from tests.support.permissions import Address, World, addresses, build_world
 
 JAR = Path(__file__).parents[1] / "node_modules/vnu-jar/build/dist/vnu.jar"
 ROWS = 12
-ROLES = ("visitor", "member", "editor", "chair", "officer")
+ROLES = ("visitor", "member", "manager", "editor", "chair", "officer")
 
 pytestmark = [pytest.mark.vnu, pytest.mark.django_db]
 
