@@ -19,7 +19,7 @@ class AskToJoinForm(forms.ModelForm[JoinRequest]):
     class Meta:
         model = JoinRequest
         fields = ["message"]
-        labels = {"message": "A word to the managers (optional)"}
+        labels = {"message": "A word to the managers"}
         help_texts = {"message": "How they know you, in a sentence."}
         widgets = {"message": forms.Textarea(attrs={"rows": 3})}
 
