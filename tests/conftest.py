@@ -35,6 +35,7 @@ from tests.factories.places import DistrictFactory
 from tests.support.ground import (
     FLUSH_WITHOUT_SIGNALS,
     Ground,
+    flush_in_silence,
     is_transactional,
     mark_of_use,
     remove_leftovers,
@@ -76,6 +77,8 @@ def django_db_setup(
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     """Once a transactional test has emptied the database, what migrations wrote is put back."""
+    if is_transactional(item):
+        flush_in_silence()
     yield
     if is_transactional(item) and GROUND in item.config.stash:
         ground, blocker = item.config.stash[GROUND]

@@ -27,8 +27,7 @@ class Ground:
         # Content types come first: saving a page makes the one it misses, under another key.
         rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
         self.rows = json.dumps(rows)
-        # Having rows to roll back to, though none, Django leaves permissions to us after a flush.
-        connection._test_serialized_contents = "[]"  # type: ignore[attr-defined]
+        flush_in_silence()
 
     def put_back(self) -> None:
         """Write the rows again into the emptied tables.
@@ -41,6 +40,14 @@ class Ground:
         with connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement)
+
+
+def flush_in_silence() -> None:
+    """Let Django leave permissions to us after a flush: it has rows to roll back to, though none.
+
+    It is said to the connection of the moment; while a browser runs, this is another one than before.
+    """
+    connection._test_serialized_contents = "[]"  # type: ignore[attr-defined]
 
 
 def is_transactional(item: pytest.Item) -> bool:
