@@ -1,5 +1,7 @@
 """An organisation comes to be: registered, looked at by an officer, confirmed; with script and without."""
 
+import re
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
@@ -75,6 +77,9 @@ def decline(page: Page, *, script: bool) -> None:
     page.get_by_role("link", name="The Margate Menders").click()
     expect(page.get_by_text("was shown this one and said that it is another")).to_be_visible()
     fault_free(page, script=script)
+    page.get_by_role("link", name=f"Merge into {TWIN}").click()
+    expect(page).to_have_url(re.compile("/merge/"))
+    page.go_back()
     page.get_by_label("Why you decline it").fill("We cannot find this number.")
     page.get_by_role("button", name="Decline").click()
     expect(page.get_by_text("is declined. Its people see the reason.")).to_be_visible()
