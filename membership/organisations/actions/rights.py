@@ -16,7 +16,10 @@ def lock(organisation_pk: int) -> Organisation:
     it has take turns. One that was merged, even a moment ago, is the one that it has become.
 
     Whatever writes a row that names an organisation starts with this, and asks who may afterwards.
+    The key stays free: who only refers to the row, as a foreign key does, does not wait for a writer,
+    or the two could wait for each other. A merger locks the key as well and waits for both.
     """
-    organisation: Organisation = Organisation.objects.select_for_update().get(pk=organisation_pk)
+    rows = Organisation.objects.select_for_update(no_key=True)
+    organisation: Organisation = rows.get(pk=organisation_pk)
     successor_pk = organisation.merged_into_id
     return organisation if successor_pk is None else lock(successor_pk)
