@@ -72,7 +72,7 @@ LEGS = (
         processes=2,
     ),
     Leg("browser", "browser", "browser and not vnu", missing=_missing_chromium, processes=2),
-    Leg("vnu", "HTML checker (vnu, Java)", "vnu", missing=_missing_checker),
+    Leg("vnu", "HTML checker (vnu, Java)", "vnu", missing=_missing_checker, processes=2),
 )
 
 

@@ -6,7 +6,7 @@
 
 Each call is a function of a module and plain arguments for it: the function runs in a process of its
 own, over the database of the test, which therefore is one with ``transaction=True``. The processes
-connect, meet at a barrier and begin together; whoever takes the first lock holds it for a moment, so
+come from one that has loaded Django and holds no connection, connect, meet at a barrier and begin together; whoever takes the first lock holds it for a moment, so
 that the others are sure to come up against it. A test that says "at once" asserts ``collided``.
 """
 
@@ -70,7 +70,8 @@ def meet(*calls: Call, linger: float = 0.3, timeout: float = 60) -> Meeting:
 
     Raises AssertionError when a process dies or does not end within ``timeout`` seconds.
     """
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.support.ready"])
     barrier = context.Barrier(len(calls))
     here = {
         "database": str(connection.settings_dict["NAME"]),
@@ -118,9 +119,6 @@ def _take_part(
     out: "Connection[Any, Any]",
 ) -> None:
     """What each process does: the set-up of the tests, over the database of this one."""
-    import django
-
-    django.setup()
     from django.db import connection, connections
 
     connection.settings_dict["NAME"] = here["database"]
