@@ -6,8 +6,9 @@
 
 Each call is a function of a module and plain arguments for it: the function runs in a process of its
 own, over the database of the test, which therefore is one with ``transaction=True``. The processes
-come from one that has loaded Django and holds no connection, connect, meet at a barrier and begin together; whoever takes the first lock holds it for a moment, so
-that the others are sure to come up against it. A test that says "at once" asserts ``collided``.
+come from one that has loaded Django and holds no connection; they connect, meet at a barrier and
+begin together. Whoever takes the first lock holds it for a moment, so that the others are sure to
+come up against it. A test that says "at once" asserts ``collided``.
 """
 
 import importlib
