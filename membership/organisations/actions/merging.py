@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
@@ -54,9 +55,13 @@ def merge(
 def _locked(origin_pk: int, target_pk: int) -> tuple[Organisation, Organisation]:
     """Both rows, locked in one order whoever is merged into whom, so that nobody waits for ever.
 
+    One merger at a time: what was merged into ``origin`` a moment ago follows it, and that row may be
+    one that another merger holds. The row that says so is the one that stands for the whole table.
     While they are locked nothing new can name either of them. Nothing is joined: what a join shows
     after a wait is older than the locked row.
     """
+    kinds = ContentType.objects.select_for_update(no_key=True)
+    kinds.get(app_label="organisations", model="organisation")
     rows = Organisation.objects.select_for_update()
     found = {row.pk: row for row in rows.filter(pk__in=(origin_pk, target_pk)).order_by("pk")}
     return found[origin_pk], found[target_pk]
