@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from membership.organisations import actions, policies
+from membership.organisations.actions.rights import require
 from membership.organisations.errors import NameTaken, NumberTaken
 from membership.organisations.forms import DetailsForm
 from membership.organisations.history import last_changes
@@ -52,16 +53,11 @@ def _change(request: HttpRequest, organisation: Organisation, form: DetailsForm)
     return True
 
 
-def _require_officer(request: HttpRequest) -> None:
-    if not policies.can_decide(request.user):
-        raise PermissionDenied
-
-
 @require_safe
 @login_required
 def changed(request: HttpRequest) -> HttpResponse:
     """Confirmed organisations whose name or number has changed since, the longest waiting first."""
-    _require_officer(request)
+    require(policies.can_decide(request.user))
     page = Paginator(Organisation.objects.to_recheck(), PAGE_SIZE).get_page(request.GET.get("page"))
     changes = last_changes([organisation.pk for organisation in page])
     for organisation in page:
@@ -73,7 +69,7 @@ def changed(request: HttpRequest) -> HttpResponse:
 @login_required
 def look_again(request: HttpRequest, slug: str) -> HttpResponse:
     """An officer is content with the change."""
-    _require_officer(request)
+    require(policies.can_decide(request.user))
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
     actions.look_again(organisation, acting_user=signed_in(request))
     messages.success(request, f"{organisation.name} stays confirmed.")

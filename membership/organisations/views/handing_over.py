@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.organisations import actions, policies
+from membership.organisations.actions.rights import require
 from membership.organisations.errors import HasManager, OrganisationError
 from membership.organisations.forms import HandOverForm, NameSearchForm
 from membership.organisations.models import JoinRequest, Organisation
@@ -20,16 +20,11 @@ PAGE_SIZE = 20
 OFFERED = 50  # people of an organisation to choose from
 
 
-def _require_officer(request: HttpRequest) -> None:
-    if not policies.can_hand_over(request.user):
-        raise PermissionDenied
-
-
 @require_safe
 @login_required
 def without_manager(request: HttpRequest) -> HttpResponse:
     """The confirmed organisations that nobody looks after; first those where somebody waits."""
-    _require_officer(request)
+    require(policies.can_hand_over(request.user))
     asked = NameSearchForm(request.GET).asked
     found = Organisation.objects.without_manager().named_like(asked)
     counted = found.annotate(
@@ -49,7 +44,7 @@ def without_manager(request: HttpRequest) -> HttpResponse:
 @login_required
 def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
     """An officer names one of its people, somebody who asks to join, or invites somebody."""
-    _require_officer(request)
+    require(policies.can_hand_over(request.user))
     organisation = get_object_or_404(Organisation.objects.verified(), slug=slug)
     if policies.has_manager(organisation):
         messages.info(request, str(HasManager()))

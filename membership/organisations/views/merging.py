@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,17 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.organisations import actions, mergers, policies
+from membership.organisations.actions.rights import require
 from membership.organisations.errors import AlreadyMerged, ClashesUndecided, OrganisationError
 from membership.organisations.forms.merging import FindForm, MergeForm
 from membership.organisations.models import Organisation
 from membership.people.requests import signed_in
 
 PAGE_SIZE = 20
-
-
-def _require_officer(request: HttpRequest) -> None:
-    if not policies.can_merge(request.user):
-        raise PermissionDenied
 
 
 def _standing(request: HttpRequest, slug: str) -> Organisation:
@@ -34,7 +29,7 @@ def _standing(request: HttpRequest, slug: str) -> Organisation:
 @login_required
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """Into which organisation this one is merged: those that are like it, or those that are looked for."""
-    _require_officer(request)
+    require(policies.can_merge(request.user))
     organisation = _standing(request, slug)
     form = FindForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
@@ -58,7 +53,7 @@ def _what_is_alike(organisation: Organisation) -> tuple[str, str, str]:
 @login_required
 def merge(request: HttpRequest, slug: str, into: str) -> HttpResponse:
     """The preview of a merger, and the button under it."""
-    _require_officer(request)
+    require(policies.can_merge(request.user))
     organisation = _standing(request, slug)
     target = get_object_or_404(Organisation.objects.select_related("merged_into"), slug=into)
     form = MergeForm(request.POST if request.method == "POST" else None)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.organisations import actions, policies
+from membership.organisations.actions.rights import require
 from membership.organisations.errors import OrganisationError
 from membership.organisations.forms import AnswerForm, DeclineForm
 from membership.organisations.history import said_not_to_be, vouching_of
@@ -19,16 +20,11 @@ from membership.people.requests import signed_in
 PAGE_SIZE = 20
 
 
-def _require_officer(request: HttpRequest) -> None:
-    if not policies.can_decide(request.user):
-        raise PermissionDenied
-
-
 @require_safe
 @login_required
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for an officer, the longest waiting first."""
-    _require_officer(request)
+    require(policies.can_decide(request.user))
     waiting = Organisation.objects.pending().select_related("registered_by")
     now = timezone.now()
     page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -47,7 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @login_required
 def decide(request: HttpRequest, slug: str) -> HttpResponse:
     """An officer reads what was registered and confirms it, or declines it with a reason."""
-    _require_officer(request)
+    require(policies.can_decide(request.user))
     organisation = get_object_or_404(
         Organisation.objects.visible_to(request.user).select_related("registered_by"), slug=slug
     )
