@@ -19,10 +19,7 @@ class Power(StrEnum):
     CHAIR = "chair"  # holds the chair, and so looks after the body's seats and meetings
 
 
-MANAGING = {
-    f"bodies:{name}"
-    for name in ("manage", "appoint", "end_term", "withdraw", "add_meeting", "change_meeting")
-}
+MANAGING = "<slug:slug>/manage/"  # where all pages lie on which a body is looked after
 _SEATS_WITH = {
     Power.MEMBER: Q(standing=Standing.VOTING),
     Power.CHAIR: Q(office=Office.CHAIR),
@@ -48,7 +45,7 @@ def can_manage(user: User | AnonymousUser | None, body: Body, on: date) -> bool:
 
 def manages_here(user: User, match: ResolverMatch) -> bool:
     """The pages on which a body is looked after; a second factor is asked there of whoever may."""
-    if match.view_name not in MANAGING:
+    if match.app_name != "bodies" or MANAGING not in match.route:
         return False
     body = Body.objects.filter(slug=match.kwargs["slug"]).first()
     return body is not None and can_manage(user, body, today())

@@ -4,32 +4,21 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from membership.bodies import actions, policies
+from membership.bodies import actions
 from membership.bodies.errors import BodyError
 from membership.bodies.forms import AppointForm, EndTermForm, MeetingForm, WithdrawForm
-from membership.bodies.models import Body, HowAppointed, Meeting, Seat, Term, WhyEnded
+from membership.bodies.models import HowAppointed, Meeting, Seat, Term, WhyEnded
 from membership.bodies.sittings import clashes, needs_doing, who_sits
 from membership.bodies.states import TermState, term_state
-from membership.people.models import User
+from membership.bodies.views.lookups import READ_AND_WRITE, managed
 from portal.lib.templatetags.portal import day
 from portal.lib.time import today
-
-READ_AND_WRITE = ["GET", "HEAD", "POST"]
-
-
-def _managed(request: HttpRequest, slug: str) -> tuple[Body, User]:
-    """The body and whoever manages it; anyone may read of a body, so others meet a plain refusal."""
-    body, user = get_object_or_404(Body, slug=slug), request.user
-    if not isinstance(user, User) or not policies.can_manage(user, body, today()):
-        raise PermissionDenied
-    return body, user
 
 
 def _show(form: AppointForm | EndTermForm | WithdrawForm, error: BodyError) -> None:
@@ -41,7 +30,7 @@ def _show(form: AppointForm | EndTermForm | WithdrawForm, error: BodyError) -> N
 @login_required
 def manage(request: HttpRequest, slug: str) -> HttpResponse:
     """What needs doing now, every seat, appointments to come and meetings."""
-    body, _ = _managed(request, slug)
+    body, _ = managed(request, slug)
     on = today()
     sitting = who_sits(body, on)
     coming = Term.objects.future(on).filter(body=body).select_related("person").order_by("start")
@@ -63,7 +52,7 @@ def manage(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def appoint(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
     """Appoint somebody to a seat; the first day is the one on which it falls free."""
-    body, user = _managed(request, slug)
+    body, user = managed(request, slug)
     seats = Seat.objects.select_related("body", "district", "theme")
     seat = get_object_or_404(seats, pk=seat_id, body=body, follows=None)
     form = AppointForm(request.POST or None, seat=seat, start=_falls_free(seat), user=request.user)
@@ -100,7 +89,7 @@ def _falls_free(seat: Seat) -> date:
 @login_required
 def end_term(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     """End a term with a reason; one that has not started is taken back instead."""
-    body, user = _managed(request, slug)
+    body, user = managed(request, slug)
     terms = Term.objects.with_succession().select_related("person", "organisation")
     term = get_object_or_404(terms, pk=term_id, body=body)
     state = term_state(term, today())
@@ -130,7 +119,7 @@ def end_term(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     """Take back an appointment that has not started."""
-    body, user = _managed(request, slug)
+    body, user = managed(request, slug)
     terms = Term.objects.select_related("person", "seat")
     term = get_object_or_404(terms, pk=term_id, body=body)
     form = WithdrawForm(request.POST or None)
@@ -151,7 +140,7 @@ def withdraw(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
 @login_required
 def meeting(request: HttpRequest, slug: str, meeting_id: int | None = None) -> HttpResponse:
     """Call a meeting, or change one."""
-    body, user = _managed(request, slug)
+    body, user = managed(request, slug)
     if meeting_id is None:
         called = Meeting(body=body)
     else:
