@@ -1,6 +1,6 @@
 """Who may do what on a body. Powers follow the seat: nothing is switched on or off by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,12 +15,16 @@ from portal.lib.time import today
 
 
 class Power(StrEnum):
+    SEAT = "seat"  # holds any seat, in attendance included: reads and writes in the group's room
     MEMBER = "member"  # holds a voting seat
     CHAIR = "chair"  # holds the chair, and so looks after the body's seats and meetings
+    SHADOW = "shadow"  # will soon hold a seat, and reads along for the days that the rules give
 
 
 MANAGING = "<slug:slug>/manage/"  # where all pages lie on which a body is looked after
 _SEATS_WITH = {
+    Power.SEAT: Q(),
+    Power.SHADOW: Q(),
     Power.MEMBER: Q(standing=Standing.VOTING),
     Power.CHAIR: Q(office=Office.CHAIR),
 }
@@ -35,7 +39,8 @@ def holds_power(
     holds the seat that it follows, from the same day.
     """
     seats = Seat.objects.current(on).filter(_SEATS_WITH[Power(power)], body=body)
-    return _terms_of(who, on).filter(_gives(seats)).exists()
+    terms = _shadowing(body, on) if power == Power.SHADOW else Term.objects.holding(on)
+    return _of(who, terms).filter(_gives(seats)).exists()
 
 
 def can_manage(user: User | AnonymousUser | None, body: Body, on: date) -> bool:
@@ -51,6 +56,11 @@ def manages_here(user: User, match: ResolverMatch) -> bool:
     return body is not None and can_manage(user, body, today())
 
 
+def can_enter_room(user: User | AnonymousUser | None, body: Body, on: date) -> bool:
+    """The group's room is for whoever sits today, for whoever soon will, and for nobody else."""
+    return holds_power(user, body, Power.SEAT, on) or holds_power(user, body, Power.SHADOW, on)
+
+
 def can_set_up(user: User | AnonymousUser | None) -> bool:
     """Officers make bodies and seats and set their rules."""
     return is_officer(user)
@@ -61,8 +71,12 @@ def can_view(user: User | AnonymousUser | None, body: Body) -> bool:
     return True
 
 
-def _terms_of(who: Person | User | AnonymousUser | None, on: date) -> TermQuerySet:
-    terms = Term.objects.holding(on)
+def _shadowing(body: Body, on: date) -> TermQuerySet:
+    """Terms that start within the days of shadowing."""
+    return Term.objects.filter(start__gt=on, start__lte=on + timedelta(days=body.shadow_days))
+
+
+def _of(who: Person | User | AnonymousUser | None, terms: TermQuerySet) -> TermQuerySet:
     if isinstance(who, Person):
         return terms.filter(person=who)
     if isinstance(who, User) and who.is_active:

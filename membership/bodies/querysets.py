@@ -107,6 +107,13 @@ class TermQuerySet(models.QuerySet[Any]):
         return self.all()
 
 
+class DeputyQuerySet(models.QuerySet[Any]):
+    def current(self, on: date) -> "DeputyQuerySet":
+        """Those who may come in a holder's place on ``on``: while the term is held, staying on included."""
+        held = self.model._meta.get_field("term").related_model._default_manager.holding(on)
+        return self.filter(_exists(on, "start", "end"), term__in=held.values("pk"))
+
+
 class MeetingQuerySet(models.QuerySet[Any]):
     def upcoming(self, now: datetime) -> "MeetingQuerySet":
         """Those that have not ended at ``now``, the next first."""

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import factory
 from django.utils import timezone
 
-from membership.bodies.models import Body, Meeting, Seat, Term
+from membership.bodies.models import Body, Deputy, Meeting, Seat, Term
 from tests.factories.people import PersonFactory
 
 
@@ -38,10 +38,22 @@ class TermFactory(factory.django.DjangoModelFactory[Term]):
     person = factory.SubFactory(PersonFactory)
     start = date(2026, 1, 1)
     end = date(2027, 1, 1)
+    appointed_until = factory.SelfAttribute("end")
     visible_from = datetime(2025, 12, 1, 9, tzinfo=UTC)
 
     class Meta:
         model = Term
+
+
+class DeputyFactory(factory.django.DjangoModelFactory[Deputy]):
+    """A deputy from the first day of the term, as long as it is held."""
+
+    term = factory.SubFactory(TermFactory)
+    person = factory.SubFactory(PersonFactory)
+    start = factory.SelfAttribute("term.start")
+
+    class Meta:
+        model = Deputy
 
 
 class MeetingFactory(factory.django.DjangoModelFactory[Meeting]):

@@ -1,6 +1,7 @@
 """Bodies, their seats, who held them from when until when, and their meetings."""
 
 from membership.bodies.models.bodies import Body, BodyKind
+from membership.bodies.models.deputies import Deputy
 from membership.bodies.models.meetings import Meeting
 from membership.bodies.models.seats import Office, Seat, Standing, StandsFor
 from membership.bodies.models.terms import HowAppointed, Term, WhyEnded
@@ -8,6 +9,7 @@ from membership.bodies.models.terms import HowAppointed, Term, WhyEnded
 __all__ = [
     "Body",
     "BodyKind",
+    "Deputy",
     "HowAppointed",
     "Meeting",
     "Office",

@@ -1,10 +1,10 @@
 """A body: a group or board that works by its own rules."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from membership.bodies.models.rules import TermRules
 from membership.bodies.querysets import BodyQuerySet
 from portal.lib.slugs import validate_slug_is_free
 
@@ -15,8 +15,8 @@ class BodyKind(models.TextChoices):
     WORKING_GROUP = "working-group", "Working group"
 
 
-class Body(models.Model):
-    """A group or board with seats. Its rules are data, so that they can change without a release."""
+class Body(TermRules):
+    """A group or board with seats, and the rules by which they change hands."""
 
     name = models.CharField(max_length=100, unique=True)
     slug = models.SlugField(max_length=60, unique=True, validators=[validate_slug_is_free])
@@ -45,37 +45,6 @@ class Body(models.Model):
     )
     created = models.DateField(help_text="First day.")
     closed = models.DateField(null=True, blank=True, help_text="First day without the body.")
-
-    term_months = models.PositiveSmallIntegerField(
-        "length of a term, in months",
-        default=36,
-        validators=[MinValueValidator(1), MaxValueValidator(240)],
-    )
-    max_consecutive_terms = models.PositiveSmallIntegerField(
-        "terms in a row, at most",
-        null=True,
-        blank=True,
-        default=2,
-        validators=[MinValueValidator(1), MaxValueValidator(20)],
-        help_text="For voting seats. Empty: no limit.",
-    )
-    holdover_allowed = models.BooleanField(
-        "holders stay on",
-        default=True,
-        help_text="After a term has ended its holder stays on until a successor starts.",
-    )
-    holdover_months = models.PositiveSmallIntegerField(
-        "how long they stay on, in months",
-        default=6,
-        validators=[MinValueValidator(1), MaxValueValidator(24)],
-        help_text="The longest that a holder stays on without a successor.",
-    )
-    notice_days = models.PositiveSmallIntegerField(
-        "days of notice",
-        default=90,
-        validators=[MinValueValidator(1), MaxValueValidator(365)],
-        help_text="From how many days before its end a term is said to end soon.",
-    )
 
     objects = BodyQuerySet.as_manager()
 

@@ -69,6 +69,9 @@ class Seat(models.Model):
     )
     standing = models.CharField(max_length=15, choices=Standing, default=Standing.VOTING)
     office = models.CharField(max_length=10, choices=Office, default=Office.NONE)
+    deputy_allowed = models.BooleanField(
+        default=False, help_text="Whether its holder may name somebody to come in their place."
+    )
     follows = models.ForeignKey(
         "self",
         null=True,

@@ -26,6 +26,7 @@ class WhyEnded(models.TextChoices):
     STOOD_DOWN = "stood-down", "Stood down"
     LEFT_ORGANISATION = "left-organisation", "Left the organisation"
     REPLACED = "replaced", "The organisation named somebody else"
+    MOVED = "moved", "Moved to another seat of the group"
     REMOVED = "removed", "Removed by the group"
     OTHER = "other", "Another reason"
 
@@ -53,6 +54,22 @@ class Term(models.Model):
     end = models.DateField(
         null=True, blank=True, help_text="First day without the seat; empty: until further notice."
     )
+    appointed_until = models.DateField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The end that was agreed; a term that is cut short ends before it.",
+    )
+    part = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Appointed for less than the full length that the rules gave at the time.",
+    )
+    continues = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Carries on the same person’s term in another seat, and counts with it as one.",
+    )
     released = models.DateField(
         null=True,
         blank=True,
@@ -60,7 +77,9 @@ class Term(models.Model):
         help_text="From this day the holder does not stay on, whatever the group’s rules allow.",
     )
     number = models.PositiveSmallIntegerField(
-        default=1, editable=False, help_text="The first, second, … term in a row on the body."
+        default=1,
+        editable=False,
+        help_text="The first, second, … term in a row on the body; 0: a part term that does not count.",
     )
     how_appointed = models.CharField(
         max_length=10, choices=HowAppointed, default=HowAppointed.APPOINTED
@@ -84,6 +103,11 @@ class Term(models.Model):
                 name="term_ends_after_it_starts",
             ),
             models.CheckConstraint(
+                condition=Q(appointed_until__isnull=True)
+                | Q(end__isnull=False, appointed_until__gte=F("end")),
+                name="term_ends_when_agreed_or_sooner",
+            ),
+            models.CheckConstraint(
                 condition=Q(released__isnull=True) | Q(end__isnull=False, released__gte=F("end")),
                 name="term_holder_is_released_at_its_end_or_later",
             ),
@@ -96,6 +120,11 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.seat}"
+
+    @property
+    def was_cut_short(self) -> bool:
+        """Whether it ended, or will end, before the end that was agreed."""
+        return self.end is not None and self.end != self.appointed_until
 
     @property
     def held_until(self) -> date | None:
