@@ -8,7 +8,7 @@ class BodiesConfig(AppConfig):
     verbose_name = "Groups and boards"
 
     def ready(self) -> None:
-        from membership.bodies import holdings, on_pages, waiting  # noqa: F401 registers what it shows
+        from membership.bodies import holdings, on_pages, waiting, what_needs_doing  # noqa: F401 registers what it shows
         from membership.bodies.permissions import give_permissions
         from membership.bodies.policies import manages_here
         from membership.bodies.safeguards import install_triggers, lift_triggers

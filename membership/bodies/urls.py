@@ -1,16 +1,32 @@
 from django.urls import path
 
-from membership.bodies.views import managing, public
+from membership.bodies.views import changing, inside, managing, public, register
 
 app_name = "bodies"
+MANAGE = "<slug:slug>/manage/"
+TERM = f"{MANAGE}terms/<int:term_id>/"
+
 urlpatterns = [
     path("", public.index, name="index"),
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/meetings/", public.meetings, name="meetings"),
-    path("<slug:slug>/manage/", managing.manage, name="manage"),
-    path("<slug:slug>/manage/seats/<int:seat_id>/appoint/", managing.appoint, name="appoint"),
-    path("<slug:slug>/manage/terms/<int:term_id>/end/", managing.end_term, name="end_term"),
-    path("<slug:slug>/manage/terms/<int:term_id>/withdraw/", managing.withdraw, name="withdraw"),
-    path("<slug:slug>/manage/meetings/new/", managing.meeting, name="add_meeting"),
-    path("<slug:slug>/manage/meetings/<int:meeting_id>/", managing.meeting, name="change_meeting"),
+    path("<slug:slug>/changes/", register.changes, name="changes"),
+    path("<slug:slug>/room/", inside.room, name="room"),
+    path(MANAGE, managing.manage, name="manage"),
+    path(f"{MANAGE}start/", managing.start, name="start"),
+    path(f"{MANAGE}members/", managing.members, name="members"),
+    path(f"{MANAGE}changes/", register.private_changes, name="private_changes"),
+    path(f"{MANAGE}seats/<int:seat_id>/", managing.seat, name="seat"),
+    path(f"{MANAGE}seats/<int:seat_id>/appoint/", changing.appoint, name="appoint"),
+    path(f"{TERM}renew/", changing.renew, name="renew"),
+    path(f"{TERM}end/", changing.end_term, name="end_term"),
+    path(f"{TERM}reschedule/", changing.reschedule, name="reschedule"),
+    path(f"{TERM}hold-over/", changing.hold_over, name="hold_over"),
+    path(f"{TERM}swap/", changing.swap, name="swap"),
+    path(f"{TERM}deputy/", changing.deputise, name="deputise"),
+    path(f"{TERM}correct/", changing.correct, name="correct"),
+    path(f"{TERM}withdraw/", changing.withdraw, name="withdraw"),
+    path(f"{MANAGE}deputies/<int:deputy_id>/end/", changing.end_deputy, name="end_deputy"),
+    path(f"{MANAGE}meetings/new/", managing.meeting, name="add_meeting"),
+    path(f"{MANAGE}meetings/<int:meeting_id>/", managing.meeting, name="change_meeting"),
 ]
