@@ -1,11 +1,16 @@
 from django.urls import path
 
-from membership.bodies.views import managing, public
+from membership.bodies.views import downloads, managing, public
 
 app_name = "bodies"
 urlpatterns = [
     path("", public.index, name="index"),
     path("<slug:slug>/", public.detail, name="detail"),
+    path("<slug:slug>/as-at/", public.choose_day, name="choose_day"),
+    path("<slug:slug>/as-at/<str:day>/", public.as_at, name="as_at"),
+    path("<slug:slug>/members.csv", downloads.members_csv, name="members_csv"),
+    path("<slug:slug>/terms.csv", downloads.terms_csv, name="terms_csv"),
+    path("<slug:slug>/popolo.json", downloads.popolo_json, name="popolo"),
     path("<slug:slug>/meetings/", public.meetings, name="meetings"),
     path("<slug:slug>/manage/", managing.manage, name="manage"),
     path("<slug:slug>/manage/seats/<int:seat_id>/appoint/", managing.appoint, name="appoint"),
