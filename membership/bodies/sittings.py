@@ -119,11 +119,12 @@ def sittings(seats: SeatQuerySet, on: date) -> list[Sitting]:
         )
     )
     # An ex officio seat looks its holder up under the seat that it follows.
-    keys = {seat.follows_id or seat.pk for seat in found}
-    holders = _by_seat(_holders(keys, on))
+    sources = {seat.follows_id or seat.pk: seat.follows or seat for seat in found}
+    keys = set(sources)
+    holders = _by_seat(_holders(keys, on), sources)
     vacant = keys - holders.keys()
-    latest = _by_seat(_latest(vacant, on))
-    coming = _by_seat(_coming(keys, on))
+    latest = _by_seat(_latest(vacant, on), sources)
+    coming = _by_seat(_coming(keys, on), sources)
     return [
         Sitting(seat, holders.get(key), latest.get(key), coming.get(key), on)
         for seat in found
@@ -190,8 +191,14 @@ def clashes(sitting: Iterable[Sitting]) -> list[tuple[Sitting, Sitting]]:
     return pairs
 
 
-def _by_seat(terms: Iterable[Term]) -> dict[int, Term]:
-    return {term.seat_id: term for term in terms}
+def _by_seat(terms: TermQuerySet, seats: dict[int, Seat]) -> dict[int, Term]:
+    """Each term under its seat, with that seat and its body, which are read already."""
+    found: dict[int, Term] = {}
+    for term in terms.select_related(None).select_related("person", "organisation"):
+        term.seat = seats[term.seat_id]
+        term.body = term.seat.body
+        found[term.seat_id] = term
+    return found
 
 
 def _holders(keys: set[int], on: date) -> TermQuerySet:
@@ -200,7 +207,6 @@ def _holders(keys: set[int], on: date) -> TermQuerySet:
     return (
         Term.objects.holding(on)
         .filter(seat__in=keys)
-        .select_related("person", "organisation")
         .prefetch_related("organisation__districts", Prefetch("deputies", deputies, DEPUTIES))
     )
 
@@ -219,5 +225,5 @@ def _coming(keys: set[int], on: date) -> TermQuerySet:
     sooner = Term.objects.filter(
         Q(start__lt=OuterRef("start")), seat=OuterRef("seat"), start__gt=on
     )
-    terms = Term.objects.future(on).filter(seat__in=keys).select_related("person", "organisation")
+    terms = Term.objects.future(on).filter(seat__in=keys)
     return terms.exclude(Exists(sooner))

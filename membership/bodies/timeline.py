@@ -14,17 +14,17 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from membership.bodies.models import Body, Seat, Term
-from membership.bodies.states import TermState, held_until, term_state
+from membership.bodies.states import LONGEST_STAY, TermState, held_until, term_state
 from portal.lib.forms import EARLIEST_YEAR, LATEST_YEAR
 from portal.lib.templatetags.portal import day, until
+from portal.lib.time import add_months
 
 YEARS_BACK, YEARS_SHOWN = 3, 7
 LENGTHS, MOST_YEARS = (4, 7, 10, 15, 20), 25
 SEATS_SHOWN = 40
 # How many years are named above the picture, at most: on a wide screen and on a narrow one.
 NAMED_WIDE, NAMED_NARROW = 12, 5
-LONGEST_STAY = 3  # years; the rules let nobody stay on for more than 24 months
-LATE, EARLY = 88, 12  # per cent: where the day's own label turns to the other side of its line
+LATE = 80  # per cent: from here on the label of the day stands before its line
 
 _KINDS = {
     TermState.FUTURE: "future",
@@ -55,13 +55,16 @@ class Window:
         return self.first + self.years - 1
 
     @property
-    def earlier(self) -> int:
-        """The first year of the window before this one."""
-        return max(self.first - self.years, EARLIEST_YEAR)
+    def earlier(self) -> int | None:
+        """The first year of the window before this one, if there is one."""
+        first = max(self.first - self.years, EARLIEST_YEAR)
+        return first if first < self.first else None
 
     @property
-    def later(self) -> int:
-        return self.first + self.years
+    def later(self) -> int | None:
+        """The first year of the window after this one, if it can be asked for."""
+        first = min(self.first + self.years, LATEST_YEAR - self.years)
+        return first if first > self.first else None
 
 
 def window(asked: Mapping[str, str], on: date) -> Window:
@@ -155,11 +158,9 @@ class Timeline:
         return self._x(self.on)
 
     @property
-    def day_anchor(self) -> str:
-        """Whether the start, the middle or the end of the day's own label stands at its line."""
-        if self.day_x > LATE:
-            return "end"
-        return "start" if self.day_x < EARLY else "middle"
+    def day_is_late(self) -> bool:
+        """Whether the day's own label needs the room before its line."""
+        return self.day_x > LATE
 
     @property
     def has_absent(self) -> bool:
@@ -190,7 +191,7 @@ class Timeline:
 
     def _earliest_end(self) -> date:
         """Before this day no term ends whose holder could stay on into the picture."""
-        return date(max(self.window.first - LONGEST_STAY, 1), 1, 1)
+        return add_months(self.window.start, -LONGEST_STAY - 1)
 
     def _row(self, seat: Seat, terms: list[Term]) -> Row:
         first = max(seat.start, seat.body.created)
