@@ -1,6 +1,6 @@
 from django.urls import path
 
-from membership.bodies.views import changing, inside, managing, public, register
+from membership.bodies.views import changing, downloads, inside, managing, public, register
 
 app_name = "bodies"
 MANAGE = "<slug:slug>/manage/"
@@ -9,6 +9,11 @@ TERM = f"{MANAGE}terms/<int:term_id>/"
 urlpatterns = [
     path("", public.index, name="index"),
     path("<slug:slug>/", public.detail, name="detail"),
+    path("<slug:slug>/as-at/", public.choose_day, name="choose_day"),
+    path("<slug:slug>/as-at/<str:day>/", public.as_at, name="as_at"),
+    path("<slug:slug>/members.csv", downloads.members_csv, name="members_csv"),
+    path("<slug:slug>/terms.csv", downloads.terms_csv, name="terms_csv"),
+    path("<slug:slug>/popolo.json", downloads.popolo_json, name="popolo"),
     path("<slug:slug>/meetings/", public.meetings, name="meetings"),
     path("<slug:slug>/changes/", register.changes, name="changes"),
     path("<slug:slug>/room/", inside.room, name="room"),

@@ -89,6 +89,7 @@ def many_meetings(world: World, count: int) -> None:
 
 MANAGERS = {"officer", "administrator", "chair"}
 PAGE = "/groups/steering-group/"
+A_YEAR_AGO = (today() - YEAR).isoformat()
 
 
 def of_term(verb: str, key: str = "holder term") -> Callable[[World], str]:
@@ -134,6 +135,21 @@ def many_deputies(world: World, count: int) -> None:
 ADDRESSES = [
     Address("bodies:index", lambda world: "/groups/", EVERYONE, grow=many_bodies),
     Address("bodies:detail", lambda world: PAGE, EVERYONE, grow=many_seats),
+    Address("bodies:choose_day", lambda world: f"{PAGE}as-at/", EVERYONE),
+    Address("bodies:as_at", lambda world: f"{PAGE}as-at/{A_YEAR_AGO}/", EVERYONE, grow=many_seats),
+    Address(
+        "bodies:members_csv",
+        lambda world: f"{PAGE}members.csv",
+        EVERYONE,
+        grow=many_seats,
+        page=False,
+    ),
+    Address(
+        "bodies:terms_csv", lambda world: f"{PAGE}terms.csv", EVERYONE, grow=many_seats, page=False
+    ),
+    Address(
+        "bodies:popolo", lambda world: f"{PAGE}popolo.json", EVERYONE, grow=many_seats, page=False
+    ),
     Address("bodies:meetings", lambda world: f"{PAGE}meetings/", EVERYONE, grow=many_meetings),
     Address("bodies:changes", lambda world: f"{PAGE}changes/", EVERYONE, grow=many_changes),
     Address(
