@@ -1,10 +1,14 @@
 from django.urls import path
 
+from membership.bodies.representation.urls import fixed
+from membership.bodies.representation.urls import urlpatterns as representation
 from membership.bodies.views import managing, public
 
 app_name = "bodies"
 urlpatterns = [
     path("", public.index, name="index"),
+    *fixed,
+    *representation,
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/meetings/", public.meetings, name="meetings"),
     path("<slug:slug>/manage/", managing.manage, name="manage"),

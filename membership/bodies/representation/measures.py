@@ -168,7 +168,7 @@ def against_sector(
     named = [each for each in memberships if each]
     counted = Counter(key for each in named for key in each)
     weights = shared_evenly(named, keys)
-    small = {key for key in keys if counted[key] < FEW}
+    small = {key for key in keys if 0 < counted[key] < FEW}
     return _measure(aspect, groups, weights, counted, seats, base=len(named), small=small)
 
 

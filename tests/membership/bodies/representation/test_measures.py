@@ -133,9 +133,7 @@ class TestMeasures:
 
     def test_a_vacant_seat_counts_for_nobody_and_the_group_says_so(self) -> None:
         seat = SeatFact(Aspect.DISTRICT, frozenset({"ash"}))
-        row = row_of(
-            against_sector(Aspect.DISTRICT, GROUPS, [in_thanet("ash")], [seat]), "ash"
-        )
+        row = row_of(against_sector(Aspect.DISTRICT, GROUPS, [in_thanet("ash")], [seat]), "ash")
         assert (row.target, row.held, row.vacant, row.whole_seats) == (SEAT, 0, 1, -1)
 
     def test_a_holder_without_an_organisation_counts_for_no_group(self) -> None:
