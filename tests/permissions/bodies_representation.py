@@ -1,8 +1,10 @@
 """Representation and "who speaks for me?": everyone may ask."""
 
-from membership.bodies.models import Body, Seat
+from membership.bodies.models import Body, Seat, Term
+from membership.people.models import Person
 from membership.places.models import District, Theme
-from tests.factories.bodies import BodyFactory, SeatFactory
+from tests.factories.bodies import BodyFactory, SeatFactory, TermFactory
+from tests.factories.people import PersonFactory
 from tests.permissions.bodies import PAGE, many_seats
 from tests.support.permissions import EVERYONE, Address, World
 from tests.support.rows import link, many_organisations
@@ -17,13 +19,20 @@ def many_to_speak_for(world: World, count: int) -> None:
 
 
 def many_bodies_that_speak(world: World, count: int) -> None:
-    """Groups with a seat for the district, and organisations of nearly the same name."""
+    """Groups with a seat for the district, most held for an organisation that works there."""
     bodies = Body.objects.bulk_create(BodyFactory.build_batch(count))
-    Seat.objects.bulk_create(
+    seats = Seat.objects.bulk_create(
         SeatFactory.build(body=body, stands_for="district", district=world.district)
         for body in bodies
     )
-    many_organisations(count)
+    people = Person.objects.bulk_create(PersonFactory.build_batch(count))
+    organisations = many_organisations(count)
+    link(organisations, "districts", [world.district])
+    Term.objects.bulk_create(
+        TermFactory.build(seat=seat, person=people[n], organisation=organisations[n], end=None)
+        for n, seat in enumerate(seats)
+        if n % 5
+    )
 
 
 ADDRESSES = [

@@ -52,10 +52,11 @@ class TestDealingOut:
     def test_all_is_dealt_out_and_nobody_is_a_whole_unit_from_the_exact_share(
         self, weights: dict[str, Fraction], units: int
     ) -> None:
-        dealt, total = apportion(weights, units), sum(weights.values())
+        dealt, total = apportion(weights, units), sum(weights.values(), Fraction())
         assert sum(dealt.values()) == (units if total else 0)
         for key, number in dealt.items():
-            assert abs(number - (weights[key] * units / total if total else 0)) < 1
+            exact = weights[key] * units / total if total else Fraction()
+            assert abs(number - exact) < 1
 
     @given(
         st.dictionaries(st.sampled_from(KEYS), st.fractions(0, 9), max_size=5), st.integers(0, 50)
@@ -113,11 +114,11 @@ class TestMeasures:
     def test_the_order_of_organisations_seats_and_groups_changes_nothing(
         self, sector: list[Voice], seats: list[SeatFact], chance: random.Random
     ) -> None:
-        shuffled = [list(sector), list(seats), list(GROUPS)]
-        for each in shuffled:
+        voices, facts, groups = list(sector), list(seats), list(GROUPS)
+        for each in (voices, facts, groups):
             chance.shuffle(each)
         one = against_sector(Aspect.DISTRICT, GROUPS, sector, seats)
-        other = against_sector(Aspect.DISTRICT, shuffled[2], shuffled[0], shuffled[1])
+        other = against_sector(Aspect.DISTRICT, groups, voices, facts)
         assert set(one.rows) == set(other.rows)
         assert (one.vacant, one.unattributed) == (other.vacant, other.unattributed)
 
