@@ -24,6 +24,7 @@ from membership.bodies.states import SeatState
 from portal.lib.time import add_months, last_day
 
 MONTHS_AHEAD = 12
+OPENINGS_SHOWN = 20  # seats that are advised on at a time: the figures of the first decide the next
 URGENCY = [SeatState.VACANT, SeatState.CARRIED_OVER, SeatState.ENDS_SOON]
 
 
@@ -76,7 +77,8 @@ class Representation:
     endings: list[Ending]
     sector: Sector
     comparisons: list[Comparison]
-    openings: list[Opening]
+    openings: list[Opening]  # the most urgent of them
+    more_openings: int  # that are left out
 
     @property
     def held(self) -> int:
@@ -106,6 +108,7 @@ def representation(body: Body, on: date, after: After, *, today: date) -> Repres
     seats = [each for each in shown if _speaks_for_the_sector(each.seat)]
     sector = read_sector(today, _speakers(seats))
     facts = [_fact(each, sector, is_held=_is_held(each, after)) for each in seats]
+    wanting = _to_fill(seats, facts, after)
     return Representation(
         body=body,
         on=on,
@@ -117,7 +120,8 @@ def representation(body: Body, on: date, after: After, *, today: date) -> Repres
         endings=[Ending(each, _is_followed(each, day)) for each in ending],
         sector=sector,
         comparisons=compare(sector, facts),
-        openings=_openings(seats, facts, sector, after),
+        openings=_openings(wanting[:OPENINGS_SHOWN], seats, facts, sector),
+        more_openings=max(0, len(wanting) - OPENINGS_SHOWN),
     )
 
 
@@ -197,20 +201,26 @@ def _stands_for(seat: Seat, sector: Sector) -> tuple[Aspect | None, frozenset[st
     return None, frozenset()
 
 
-def _openings(
-    seats: Sequence[Sitting], facts: Sequence[SeatFact], sector: Sector, after: After
-) -> list[Opening]:
-    """The seats to fill, the most urgent first, each advised on as if all of them were empty."""
-    held = {each.seat.pk: fact.is_held for each, fact in zip(seats, facts, strict=True)}
+def _to_fill(seats: Sequence[Sitting], facts: Sequence[SeatFact], after: After) -> list[Sitting]:
+    """The seats that nobody is appointed to take over, the most urgent first."""
     if after == After.NOW:
         wanting = needs_doing(seats)
     else:
-        free = [each for each in seats if not held[each.seat.pk]]
+        free = [each for each, fact in zip(seats, facts, strict=True) if not fact.is_held]
         wanting = [each for each in free if not each.seat.is_ex_officio and not each.next_term]
-    wanting.sort(key=lambda each: URGENCY.index(each.state))
-    to_fill = {each.seat.pk: _fact(each, sector, is_held=False) for each in wanting}
-    emptied = [to_fill.get(each.seat.pk, fact) for each, fact in zip(seats, facts, strict=True)]
-    measures = [each.measure for each in compare(sector, emptied)]
-    found = advise(measures, list(to_fill.values()), profiles(sector.voices))
+    return sorted(wanting, key=lambda each: URGENCY.index(each.state))
+
+
+def _openings(
+    wanting: Sequence[Sitting],
+    seats: Sequence[Sitting],
+    facts: Sequence[SeatFact],
+    sector: Sector,
+) -> list[Opening]:
+    """``wanting`` with advice, each as if all of them were empty and those before it filled."""
+    emptied = {each.seat.pk: _fact(each, sector, is_held=False) for each in wanting}
+    without = [emptied.get(each.seat.pk, fact) for each, fact in zip(seats, facts, strict=True)]
+    measures = [each.measure for each in compare(sector, without)]
+    found = advise(measures, list(emptied.values()), profiles(sector.voices))
     advice = {one.seat: one for one in found}
     return [Opening(each, advice.get(place)) for place, each in enumerate(wanting)]

@@ -57,22 +57,27 @@ def parts(shown: Representation) -> list[Part]:
 
 
 def _part(comparison: Comparison, shown: Representation) -> Part:
-    measure = comparison.measure
+    measure, districts = comparison.measure, shown.sector.districts
     by_district = measure.aspect == Aspect.DISTRICT
-    urls = _urls(shown.sector.districts) if by_district else {}
+    urls = _urls(districts) if by_district else {}
     widest = max([1, *(max(row.target, row.held) for row in measure.rows)])
-    lines = [_line(row, urls.get(row.group.key, ""), widest, measure) for row in measure.rows]
-    by_key = dict(zip((row.group.key for row in measure.rows), measure.rows, strict=True))
-    marks = {each.pk: _mark(by_key[str(each.pk)]) for each in shown.sector.districts if by_district}
     return Part(
         comparison,
-        lines,
+        [_line(row, urls.get(row.group.key, ""), widest, measure) for row in measure.rows],
         list(_remainders(comparison)),
         _totals(measure),
         _about(measure.base / measure.seats) if measure.seats else 0,
         is_thin=comparison.against == "organisations" and measure.base < measure.seats,
-        marks=marks if by_district and not measure.is_empty else None,
+        marks=_marks(measure, districts) if by_district else None,
     )
+
+
+def _marks(measure: Measure, districts: list[District]) -> Mapping[int, Mark] | None:
+    """A mark for each district; None when none of them is on the map, or there is nothing to compare."""
+    if measure.is_empty or all(each.hex_row is None for each in districts):
+        return None
+    by_key = {row.group.key: row for row in measure.rows}
+    return {each.pk: _mark(by_key[str(each.pk)]) for each in districts}
 
 
 def _about(number: float) -> int:

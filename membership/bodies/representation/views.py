@@ -20,7 +20,7 @@ from membership.bodies.representation.measures import FEW
 from membership.bodies.representation.page import parts
 from membership.bodies.representation.speaking import answers_of, asker, bodies_for
 from membership.bodies.representation.table import rows_of
-from membership.bodies.representation.wording import advice_in_words, findings
+from membership.bodies.representation.wording import findings, openings_in_words
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from portal.lib.tables.writing import CSV_TYPE, csv_lines
@@ -42,10 +42,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "shown": shown,
         "parts": parts(shown),
         "findings": findings(shown),
-        "openings": [
-            (each, advice_in_words(each.advice, shown) if each.advice else None)
-            for each in shown.openings
-        ],
+        "openings": openings_in_words(shown),
         "looks": [(each.value, each == shown.after) for each in After],
         "few": FEW,
         "today": today(),

@@ -1,14 +1,14 @@
 """The figures of a representation in words: tenths of a seat, what a gap means, why a profile is advised."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from membership.bodies.representation.advice import Advice, Profile, Step
-from membership.bodies.representation.figures import Comparison, Representation
-from membership.bodies.representation.measures import SEAT, Aspect, Row
-from membership.bodies.representation.sector import Sector
+from membership.bodies.representation.figures import Comparison, Opening, Representation
+from membership.bodies.representation.measures import SEAT, Aspect, Group, Row
 
 HALF = SEAT // 2
 LESS, EVEN, MORE = "less", "even", "more"
@@ -84,20 +84,51 @@ class AdviceInWords:
     directory: str
 
 
-def advice_in_words(advice: Advice, shown: Representation) -> AdviceInWords:
-    names = {aspect: _names(shown.sector, aspect) for aspect in Aspect}
-    parts = [
-        (LABELS[aspect], names[aspect].get(advice.profile.of(aspect), "none named"))
-        for aspect in Aspect
-    ]
-    steps = [_step_in_words(step, shown.comparisons[step.measure]) for step in advice.steps]
-    total = f"All gaps together go from {seats(advice.before)} to {seats(advice.after)} seats."
-    return AdviceInWords(
-        parts,
-        f"Gaps, in seats: {'; '.join(steps)}. {total}",
-        advice.organisations,
-        _directory(advice.profile, shown.sector),
-    )
+def openings_in_words(shown: Representation) -> list[tuple[Opening, AdviceInWords | None]]:
+    """The seats to fill, each with the advice on it, if there is any."""
+    words = _Words(shown)
+    return [(each, words.of(each.advice) if each.advice else None) for each in shown.openings]
+
+
+class _Words:
+    """The names of what advice speaks of, looked up once for all of it."""
+
+    def __init__(self, shown: Representation) -> None:
+        self.comparisons = shown.comparisons
+        sector = shown.sector
+        self.names = {aspect: _names(sector.groups(aspect)) for aspect in Aspect}
+        self.districts = {str(each.pk): each.slug for each in sector.districts}
+        self.themes = {str(each.pk): each.slug for each in sector.themes}
+
+    def of(self, advice: Advice) -> AdviceInWords:
+        parts = [
+            (label, self.names[aspect].get(advice.profile.of(aspect), "none named"))
+            for aspect, label in LABELS.items()
+        ]
+        steps = "; ".join(self._step(step) for step in advice.steps)
+        total = f"All gaps together go from {seats(advice.before)} to {seats(advice.after)} seats."
+        return AdviceInWords(
+            parts,
+            f"Gaps, in seats: {steps}. {total}",
+            advice.organisations,
+            self._directory(advice.profile),
+        )
+
+    def _step(self, step: Step) -> str:
+        gap, comparison = step.row.gap, self.comparisons[step.measure]
+        by = f" by {comparison.against}" if comparison.measure.aspect == Aspect.DISTRICT else ""
+        return f"{step.row.group.name} from {signed(gap)} to {signed(gap + SEAT)}{by}"
+
+    def _directory(self, profile: Profile) -> str:
+        """The address of the directory narrowed to ``profile``."""
+        asked = {
+            "district": self.districts.get(profile.district, ""),
+            "kind": profile.kind,
+            "band": profile.band,
+            "theme": self.themes.get(profile.theme, ""),
+        }
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"{reverse('organisations:directory')}?{query}"
 
 
 LABELS = {
@@ -108,25 +139,5 @@ LABELS = {
 }
 
 
-def _names(sector: Sector, aspect: Aspect) -> dict[str, str]:
-    return {group.key: group.name for group in sector.groups(aspect)}
-
-
-def _step_in_words(step: Step, comparison: Comparison) -> str:
-    gap = step.row.gap
-    by = f" by {comparison.against}" if comparison.measure.aspect == Aspect.DISTRICT else ""
-    return f"{step.row.group.name} from {signed(gap)} to {signed(gap + SEAT)}{by}"
-
-
-def _directory(profile: Profile, sector: Sector) -> str:
-    """The address of the directory narrowed to ``profile``."""
-    districts = {str(each.pk): each.slug for each in sector.districts}
-    themes = {str(each.pk): each.slug for each in sector.themes}
-    asked = {
-        "district": districts.get(profile.district, ""),
-        "kind": profile.kind,
-        "band": profile.band,
-        "theme": themes.get(profile.theme, ""),
-    }
-    query = urlencode({name: value for name, value in asked.items() if value})
-    return f"{reverse('organisations:directory')}?{query}"
+def _names(groups: Iterable[Group]) -> dict[str, str]:
+    return {group.key: group.name for group in groups}

@@ -40,5 +40,6 @@ def hexmap(
             (d.name, address(d, urls), said.get(d.pk, 0) if counted else None) for d in districts
         ],
         "unit": unit,
+        "marked": marks is not None,
         "name": name,
     }
