@@ -26,6 +26,7 @@ class Nearness(IntEnum):
     BAND = 5
     THEME = 6
     WHOLE_SECTOR = 7
+    BY_VIRTUE = 8  # a seat for the whole sector elsewhere goes to whoever holds this one
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,12 @@ def answers_of(who: Asker, bodies: Iterable[Body], user: Anyone, on: date) -> li
     """The seats of each of ``bodies`` that speak for ``who``, the nearest first; about ten queries."""
     bodies = list(bodies)
     seats = _seats_for(who, user, on).filter(body__in=bodies)
+    by_virtue = {each.follows_id: each for each in _by_virtue(on).filter(follows__in=seats)}
     by_body: dict[int, list[Answer]] = defaultdict(list)
     for sitting in sittings(seats, on):
-        by_body[sitting.seat.body_id].append(_answer(sitting, who))
+        follower = by_virtue.get(sitting.seat.pk)
+        nearness, why = min(_reasons(sitting, who, follower))
+        by_body[sitting.seat.body_id].append(Answer(sitting, nearness, why))
     for answers in by_body.values():
         answers.sort(key=lambda each: each.nearness)
     return [BodyAnswer(body, by_body[body.pk]) for body in bodies]
@@ -110,15 +114,17 @@ def answers_of(who: Asker, bodies: Iterable[Body], user: Anyone, on: date) -> li
 def _seats_for(who: Asker, user: Anyone, on: date) -> SeatQuerySet:
     held = Term.objects.visible_to(user).holding(on).filter(who.holders).values("seat")
     near = Q(pk__in=held) | Q(follows__in=held)
-    return Seat.objects.current(on).filter(who.seats | near)
+    followed = Q(pk__in=_by_virtue(on).values("follows"))
+    return Seat.objects.current(on).filter(who.seats | near | followed)
 
 
-def _answer(sitting: Sitting, who: Asker) -> Answer:
-    nearness, why = min(_reasons(sitting, who))
-    return Answer(sitting, nearness, why)
+def _by_virtue(on: date) -> SeatQuerySet:
+    """The seats for the whole sector whose holder is whoever holds another seat."""
+    seats = Seat.objects.current(on).filter(stands_for=StandsFor.GENERAL, follows__isnull=False)
+    return seats.select_related("body")
 
 
-def _reasons(sitting: Sitting, who: Asker) -> Iterable[tuple[Nearness, str]]:
+def _reasons(sitting: Sitting, who: Asker, follower: Seat | None) -> Iterable[tuple[Nearness, str]]:
     """Every reason for which a seat speaks for ``who``."""
     seat, asking = sitting.seat, who.organisation
     speaks_for = sitting.term.organisation if sitting.term else None
@@ -137,3 +143,6 @@ def _reasons(sitting: Sitting, who: Asker) -> Iterable[tuple[Nearness, str]]:
         yield Nearness.THEME, f"Stands for the theme {seat.stands_for_text}"
     if seat.stands_for == StandsFor.GENERAL:
         yield Nearness.WHOLE_SECTOR, "Stands for the whole sector"
+    if follower:
+        office = f"{follower.name} of the {follower.body}"
+        yield Nearness.BY_VIRTUE, f"Goes with the seat {office}, for the whole sector"

@@ -94,6 +94,16 @@ def test_a_seat_that_follows_another_is_answered_by_its_holder(
     assert shown == ["Speaks for Thanet Tides", "Speaks for Thanet Tides"]
 
 
+def test_the_seat_from_which_a_seat_for_the_whole_sector_follows_speaks_for_everyone(
+    client: Client, charles_term: Term, thanet: District
+) -> None:
+    Seat.objects.filter(pk=charles_term.seat_id).update(stands_for="partner", partner="Sector")
+    assert reasons(client, "district=thanet") == [
+        "Stands for the whole sector",
+        "Goes with the seat Chair of the Steering Group, for the whole sector",
+    ]
+
+
 def test_who_attends_is_said_to_have_no_vote(client: Client, group: Body, thanet: District) -> None:
     Seat.objects.filter(pk=seat_for(group, thanet).pk).update(standing=Standing.IN_ATTENDANCE)
     assert "In attendance, without a vote" in text(client.get(f"{PAGE}?district=thanet"))
