@@ -70,7 +70,9 @@ def test_gaps_of_a_whole_seat_are_named_first(client: Client, thanet_seat: Seat)
     hold(thanet_seat, end=None)
     SeatFactory.create_batch(3, body=thanet_seat.body)
     short = text(client.get(PAGE)).split("In short")[1].split("Seats to fill")[0]
-    assert "Swale lacks 2 seats (few organisations), Thanet lacks 1 seat (few organisations)." in short
+    assert (
+        "Swale lacks 2 seats (few organisations), Thanet lacks 1 seat (few organisations)." in short
+    )
 
 
 def test_a_vacancy_says_which_profile_closes_most_gaps_and_why(
