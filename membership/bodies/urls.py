@@ -1,6 +1,8 @@
 from django.urls import path
 
 from membership.bodies.views import changing, downloads, inside, managing, public, register
+from membership.bodies.representation.urls import fixed
+from membership.bodies.representation.urls import urlpatterns as representation
 
 app_name = "bodies"
 MANAGE = "<slug:slug>/manage/"
@@ -8,6 +10,8 @@ TERM = f"{MANAGE}terms/<int:term_id>/"
 
 urlpatterns = [
     path("", public.index, name="index"),
+    *fixed,
+    *representation,
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/as-at/", public.choose_day, name="choose_day"),
     path("<slug:slug>/as-at/<str:day>/", public.as_at, name="as_at"),
