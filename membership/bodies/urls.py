@@ -1,9 +1,11 @@
 from django.urls import path
 
+from membership.bodies.recruitment.urls import urlpatterns as recruitment
 from membership.bodies.views import managing, public
 
 app_name = "bodies"
 urlpatterns = [
+    *recruitment,
     path("", public.index, name="index"),
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/meetings/", public.meetings, name="meetings"),
