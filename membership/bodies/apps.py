@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class BodiesConfig(AppConfig):
@@ -15,13 +15,14 @@ class BodiesConfig(AppConfig):
         from membership.bodies.recruitment import retention as recruitment_retention
         from membership.bodies.recruitment import to_do as calls_to_do  # noqa: F401 as above
         from membership.bodies.recruitment.policies import panel_here
-        from membership.bodies.safeguards import install_triggers
+        from membership.bodies.safeguards import install_triggers, lift_triggers
         from membership.people.second_factor import asks_second_factor
         from portal.records.retention import keep
 
         holdings.register()
         recruitment_holdings.register()
         keep(*recruitment_retention.RULES)
+        pre_migrate.connect(lift_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(give_permissions, sender=self)
         asks_second_factor(manages_here)
