@@ -97,7 +97,7 @@ class CallForm(forms.ModelForm[Call]):
         help_texts = {
             "title": "As it is listed: “A voice for Thanet on the Steering Group”.",
             "brief": "What the group does and why this seat matters. Markdown works: * for a list.",
-            "duties": "One a line works well.",
+            "duties": "One thing a line.",
             "time_asked": "Such as “About two days a month, and six meetings a year”.",
             "who_may_apply": "Anyone who belongs to a confirmed organisation may put themselves"
             " forward. What the seat stands for is shown to them by itself.",
@@ -126,7 +126,7 @@ class CallForm(forms.ModelForm[Call]):
         self.on = on
         if call.is_draft:
             del self.fields["note"]
-            self.fields["seats"].queryset = _free_seats(call.body, call, on)  # type: ignore[attr-defined]
+            self.fields["seats"].queryset = free_seats(call.body, on, call=call)  # type: ignore[attr-defined]
         else:
             del self.fields["seats"], self.fields["last_day"]
 
@@ -162,8 +162,11 @@ class CallForm(forms.ModelForm[Call]):
         return Asked(list(seats), self.cleaned_data["criteria"])
 
 
-def _free_seats(body: Body, call: Call, on: date) -> Any:
-    taken = CallSeat.objects.filter(decided_at=None).exclude(call=call.pk).values("seat")
+def free_seats(body: Body, on: date, *, call: Call | None = None) -> Any:
+    """The seats that can be called: of their own, and in no other call that is not settled."""
+    taken = CallSeat.objects.filter(decided_at=None).values("seat")
+    if call is not None:
+        taken = taken.exclude(call=call.pk)
     seats = Seat.objects.current(on).filter(body=body, follows=None).exclude(pk__in=taken)
     return seats.select_related("district", "theme")
 

@@ -22,7 +22,9 @@ class ExpressionForm(forms.ModelForm[Expression]):
             "invalid_choice": "You can speak only for a confirmed organisation that you belong to."
         },
     )
-    consent = forms.BooleanField()
+    consent = forms.BooleanField(
+        error_messages={"required": "Tick that you agree, so that the panel may read it."}
+    )
 
     class Meta:
         model = Expression

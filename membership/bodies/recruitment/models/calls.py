@@ -99,8 +99,11 @@ class Call(models.Model):
 
     @property
     def questions_asked(self) -> list[str]:
-        """The questions, one a line as they were written."""
-        return [line.strip() for line in self.questions.splitlines() if line.strip()]
+        return _lines(self.questions)
+
+    @property
+    def duties_listed(self) -> list[str]:
+        return _lines(self.duties)
 
     def is_shown(self, now: datetime) -> bool:
         """Whether everyone may read it."""
@@ -112,6 +115,12 @@ class Call(models.Model):
 
     def state(self, now: datetime) -> CallState:
         return state_of_call(self, now)
+
+
+def _lines(text: str) -> list[str]:
+    """What was written one a line, with or without the mark of a list before it."""
+    lines = (line.strip().removeprefix("* ").strip() for line in text.splitlines())
+    return [line for line in lines if line]
 
 
 class CallSeat(models.Model):

@@ -53,13 +53,15 @@ def offered_seats(call: Call) -> list[CallSeat]:
 
 def as_read(call: Call, now: datetime) -> dict[str, Any]:
     """What ``_brief.html`` shows of a call."""
+    offered = offered_seats(call)
     return {
         "call": call,
         "body": call.body,
         "state": call.state(now),
-        "offered": offered_seats(call),
+        "is_open": call.is_open(now),
+        "offered": offered,
+        "outcomes": [each for each in offered if each.decided_at is not None],
         "brief": markdown.render(call.brief),
-        "duties": markdown.render(call.duties),
         "criteria": list(call.criteria.all()),
     }
 

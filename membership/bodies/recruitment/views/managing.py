@@ -44,13 +44,16 @@ def manage_call(request: HttpRequest, slug: str, call_id: int) -> HttpResponse:
     call, user = run(request, slug, call_id, now)
     if request.method == "POST":
         return _publish_or_discard(request, call, user)
+    sitting = list(call.panel.sitting().select_related("user"))
     context = {
         **as_read(call, now),
         "announcements": call.announcements.all(),
         "received": call.expressions.count(),
-        "sitting": call.panel.sitting().select_related("user"),
+        "sitting": sitting,
+        "somebody_can_decide": any(
+            policies.can_make_calls(member.user, call.body, now) for member in sitting
+        ),
         "aside": call.panel.exclude(aside_at=None).select_related("user"),
-        "is_open": call.is_open(now),
         "on_panel": policies.is_on_panel(user, call),
         "may_decide": policies.can_decide(user, call, now),
     }

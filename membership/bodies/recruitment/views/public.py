@@ -41,7 +41,6 @@ def call(request: HttpRequest, slug: str, call_id: int) -> HttpResponse:
     context = {
         **as_read(found, now),
         "announcements": found.announcements.all(),
-        "is_open": found.is_open(now),
         "mine": mine,
         "on_panel": found.withdrawn_at is None and policies.is_on_panel(user, found),
         "may_run": policies.can_run(user, found, now),

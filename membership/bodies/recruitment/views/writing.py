@@ -15,6 +15,7 @@ from membership.bodies.recruitment.forms.calls import (
     ExtendForm,
     WithdrawForm,
     deadline_after,
+    free_seats,
 )
 from membership.bodies.recruitment.models import Call
 from membership.bodies.recruitment.models.calls import ONE_MINUTE
@@ -47,8 +48,9 @@ def add_call(request: HttpRequest, slug: str) -> HttpResponse:
 def _named_seat(body: Body, key: str) -> Seat | None:
     if not (key.isascii() and key.isdecimal() and len(key) < 10):
         return None
-    seats = Seat.objects.current(today()).filter(body=body, follows=None)
-    return seats.select_related("district", "theme").filter(pk=key).first()
+    seats = free_seats(body, today())
+    found: Seat | None = seats.filter(pk=key).first()
+    return found
 
 
 @require_http_methods(READ_AND_WRITE)

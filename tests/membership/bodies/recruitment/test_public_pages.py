@@ -85,7 +85,8 @@ def test_the_outcome_names_the_chosen_and_nobody_else(
         acting_user=charles,
     )
     found = text(client.get(page_of(call)))
-    assert "Nell Newcomer, Margate Menders" in found
+    assert ", for Margate Menders" in found
+    assert "Thanet : Nell Newcomer from" in found
     assert "Omar" not in found
 
 
