@@ -120,6 +120,7 @@ ADDRESSES = [
     Address("bodies:add_call", lambda world: f"{PAGE}manage/calls/new/", MANAGERS),
     Address("bodies:manage_call", at("open call", managed=True), MANAGERS),
     Address("bodies:manage_call", at("draft", managed=True), MANAGERS),
+    Address("bodies:manage_call", at("closed call", managed=True), MANAGERS, grow=many_expressions),
     Address("bodies:change_call", at("open call", "change/", managed=True), MANAGERS),
     Address("bodies:change_call", at("draft", "change/", managed=True), MANAGERS),
     Address("bodies:extend_call", at("open call", "extend/", managed=True), MANAGERS),

@@ -69,7 +69,7 @@ def _decide(request: HttpRequest, offered: CallSeat, form: DecideForm, user: Use
             acting_user=user,
         )
     except BodyError as error:
-        show(form, error)
+        show(form, error, person="choice")
         return False
     text = f"{term.person} takes the seat {term.seat} on {day(term.start)}."
     messages.success(request, text)

@@ -29,7 +29,10 @@ def run(request: HttpRequest, slug: str, call_id: int, now: datetime) -> tuple[C
     calls = Call.objects.select_related("body__parent")
     call: Call = get_object_or_404(calls, pk=call_id, body=body)
     if not policies.can_run(user, call, now):
-        raise PermissionDenied
+        raise PermissionDenied(
+            "You have an interest in this call: you have put yourself forward, or you belong to an"
+            " organisation for which somebody has. An officer of the council sees to it."
+        )
     return call, user
 
 
@@ -66,6 +69,9 @@ def as_read(call: Call, now: datetime) -> dict[str, Any]:
     }
 
 
-def show(form: Any, error: BodyError) -> None:
-    """The refusal beside the field that it is about."""
-    form.add_error(error.field if error.field in form.fields else None, str(error))
+def show(form: Any, error: BodyError, **called: str) -> None:
+    """The refusal beside the field that it is about; ``called`` names fields that the form calls
+    otherwise: what is the matter with a ``person`` stands beside the ``choice``.
+    """
+    name = called.get(error.field or "", error.field)
+    form.add_error(name if name in form.fields else None, str(error))

@@ -13,7 +13,7 @@ from membership.bodies.to_do import to_do
 from membership.organisations.models import Belonging, Organisation
 from membership.people.models import User
 from portal.lib.time import today
-from tests.factories.bodies import TermFactory
+from tests.factories.bodies import SeatFactory, TermFactory
 from tests.factories.people import PersonFactory
 from tests.membership.bodies.recruitment.conftest import forward
 from tests.support.pages import said, text
@@ -167,7 +167,9 @@ def test_a_chair_with_an_interest_is_kept_out(
     Belonging.objects.create(user=charles, organisation=menders)
     client = enter(charles)
     assert client.get(panel(nells.call)).status_code == 404
-    assert client.get(f"{MANAGE}{nells.call.pk}/").status_code == 403
+    refused = client.get(f"{MANAGE}{nells.call.pk}/")
+    assert refused.status_code == 403
+    assert "You have an interest in this call" in text(refused)
     assert "Look after this call" not in text(client.get(nells.call.get_absolute_url()))
 
 
@@ -268,6 +270,24 @@ def test_what_the_seat_refuses_is_said_and_nothing_is_lost(
     assert "The seat Thanet is held by" in text(response)
     assert response.context["form"].errors.keys() == {"start"}
     assert "Because she listens." in text(response)
+
+
+def test_somebody_who_holds_another_seat_is_refused_beside_the_choice(
+    chair_client: Client, decision: str, nells: Expression
+) -> None:
+    person = PersonFactory.create(full_name="Nell Newcomer", user=nells.user)
+    TermFactory.create(seat=SeatFactory.create(body=nells.call.body), person=person, end=None)
+    response = chair_client.post(decision, chosen(nells))
+    assert response.context["form"].errors.keys() == {"choice"}
+
+
+def test_a_panel_on_which_nobody_can_decide_is_remarked(
+    chair_client: Client, call: Call, judith: User, charles: User
+) -> None:
+    page, remark = f"{MANAGE}{call.pk}/", "nobody can decide in the end"
+    assert remark not in text(chair_client.get(page))
+    actions.name_panel(call, [judith], acting_user=charles)
+    assert remark in text(chair_client.get(page))
 
 
 def test_a_namesake_is_asked_about_beside_the_question(
