@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from membership.bodies.models import Call, Expression
@@ -43,6 +44,17 @@ def test_the_list_has_open_calls_first_and_no_drafts(client: Client, call: Call)
     found = text(client.get("/groups/steering-group/calls/"))
     assert found.index("A voice for Thanet") < found.index("An old one")
     assert "A draft" not in found
+
+
+def test_the_open_calls_stand_on_the_groups_page_with_the_way_to_apply(
+    call: Call, now: datetime
+) -> None:
+    open_calls = Call.objects.open(now).select_related("body")
+    context = {"body": call.body, "open_calls": open_calls}
+    shown = render_to_string("bodies/recruitment/_open_calls.html", context)
+    assert f'href="{page_of(call, "put-yourself-forward/")}"' in shown
+    context["open_calls"] = open_calls.none()
+    assert render_to_string("bodies/recruitment/_open_calls.html", context).strip() == ""
 
 
 def test_a_draft_is_nobodys_business(client: Client, call: Call, olive: User) -> None:
