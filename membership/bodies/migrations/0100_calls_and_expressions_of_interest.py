@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("applied", "Put herself or himself forward"),
+                            ("applied", "Put themselves forward"),
                             (
                                 "organisation",
                                 "Belongs to an organisation for which somebody put themselves forward",

@@ -15,7 +15,7 @@ LOWEST, MOST = 0, 5  # of a score: not at all, as well as one could wish
 class WhyAside(models.TextChoices):
     """Why somebody who was named is not on the panel any more."""
 
-    APPLIED = "applied", "Put herself or himself forward"
+    APPLIED = "applied", "Put themselves forward"
     ORGANISATION = (
         "organisation",
         "Belongs to an organisation for which somebody put themselves forward",

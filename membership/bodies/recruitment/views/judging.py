@@ -48,6 +48,7 @@ def panel_page(request: HttpRequest, slug: str, call_id: int) -> HttpResponse:
         "received": made.count(),
         "criteria": list(call.criteria.all()),
         "sitting": call.panel.sitting().select_related("user"),
+        "aside": call.panel.exclude(aside_at=None).select_related("user"),
         "may_read": may_read,
         "page_obj": shown,
         "rows": standings(call, list(shown), member),

@@ -102,6 +102,16 @@ def test_a_note_and_the_shortlist_are_one_button_each(nells: Expression, judith:
     assert "Score this expression of interest first." in text(response)
 
 
+def test_the_panel_reads_who_has_stood_aside_and_why(
+    call: Call, nell: User, judith: User, charles: User, menders: Organisation
+) -> None:
+    Belonging.objects.create(user=judith, organisation=menders)
+    forward(call, nell)
+    found = text(enter(charles).get(panel_of(call)))
+    assert "Judith Judge, since" in found
+    assert "belongs to an organisation for which somebody put themselves forward" in found
+
+
 def test_somebody_stands_aside_by_a_button(closed: Call, judith: User) -> None:
     client = enter(judith)
     client.post(panel_of(closed))
