@@ -10,6 +10,7 @@ from digests.mail.letters import (
     forums,
     organisations,
     people,
+    recruitment,
     subscriptions,
 )
 from digests.mail.messages import Letter, make_message
@@ -33,6 +34,13 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.MY_DATA_READY: people.my_data_ready,
     NoticeKind.SECOND_FACTOR_RESET: people.second_factor_reset,
     NoticeKind.POST_HIDDEN: forums.post_hidden,
+    NoticeKind.EXPRESSION_RECEIVED: recruitment.expression_received,
+    NoticeKind.EXPRESSION_CHOSEN: recruitment.expression_chosen,
+    NoticeKind.EXPRESSION_NOT_CHOSEN: recruitment.expression_not_chosen,
+    NoticeKind.CALL_ANNOUNCED: recruitment.call_announced,
+    NoticeKind.CALL_WITHDRAWN: recruitment.call_withdrawn,
+    NoticeKind.PANEL_NAMED: recruitment.panel_named,
+    NoticeKind.PANEL_STOOD_ASIDE: recruitment.panel_stood_aside,
 }
 
 

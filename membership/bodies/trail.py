@@ -39,7 +39,9 @@ def records(body: Body, *, public: bool) -> "QuerySet[AuditRecord]":
     )
     if public:
         about = about.exclude(action__in=NOT_PUBLIC)
-    return about.filter(Q(new__body=body.pk) | Q(new__isnull=True, old__body=body.pk)).order_by("-pk")
+    return about.filter(Q(new__body=body.pk) | Q(new__isnull=True, old__body=body.pk)).order_by(
+        "-pk"
+    )
 
 
 def changes(entries: Iterable[AuditRecord]) -> list[Change]:

@@ -1,14 +1,16 @@
 from django.urls import path
 
-from membership.bodies.views import changing, downloads, inside, managing, public, register
+from membership.bodies.recruitment.urls import urlpatterns as recruitment
 from membership.bodies.representation.urls import fixed
 from membership.bodies.representation.urls import urlpatterns as representation
+from membership.bodies.views import changing, downloads, inside, managing, public, register
 
 app_name = "bodies"
 MANAGE = "<slug:slug>/manage/"
 TERM = f"{MANAGE}terms/<int:term_id>/"
 
 urlpatterns = [
+    *recruitment,
     path("", public.index, name="index"),
     *fixed,
     *representation,

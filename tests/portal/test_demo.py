@@ -13,10 +13,11 @@ from consultations.models import ConsultationPage, Pair, Reach, Response
 from consultations.results.figures import percentage
 from consultations.results.reads import QuestionResult, results_of
 from consultations.surveys.models import SECTOR_CAPACITIES
-from digests.models import Delivery
+from digests.models import Delivery, Notice
 from forums.models import Forum, Topic
 from home.models import NewsPage
-from membership.bodies.models import Body
+from membership.bodies.models import Body, Call
+from membership.bodies.recruitment.states import CallState
 from membership.bodies.sittings import who_sits
 from membership.organisations.models import Organisation
 from membership.people.models import User
@@ -144,6 +145,14 @@ def test_one_seat_ends_soon_one_is_vacant_and_one_is_carried_over(demo: Sizes) -
     group = Body.objects.get(slug="steering-group")
     states = [sitting.state.value for sitting in who_sits(group, NOW.date())]
     assert [states.count(each) for each in ("ends-soon", "vacant", "carried-over")] == [1, 1, 1]
+
+
+def test_one_call_is_open_and_one_waits_for_its_panel(demo: Sizes) -> None:
+    [open_call] = Call.objects.open(NOW)
+    [undecided] = Call.objects.undecided(NOW)
+    assert [call.expressions.count() for call in (open_call, undecided)] == [2, 2]
+    assert undecided.state(NOW) == CallState.BEING_DECIDED
+    assert not Notice.objects.filter(kind__startswith="expression").exists()
 
 
 def test_readers_wait_for_a_first_issue(demo: Sizes) -> None:

@@ -29,6 +29,7 @@ from tests.factories.organisations import (
     OrganisationFactory,
 )
 from tests.factories.people import DataArchiveFactory, UserFactory
+from tests.factories.recruitment import ExpressionFactory, PanelMemberFactory
 
 Maker = Callable[[datetime], Model]
 
@@ -67,7 +68,21 @@ def uploaded_table(at: datetime) -> Model:
     return Import.objects.create(file=file, file_name="t.csv", uploaded_at=at, state="applied")
 
 
+def expression_of_interest(at: datetime) -> Model:
+    return ExpressionFactory.create(
+        call__visible_from=at - timedelta(days=9), call__closes_at=at, call__decided_at=at
+    )
+
+
+def place_on_a_panel(at: datetime) -> Model:
+    return PanelMemberFactory.create(
+        call__visible_from=at - timedelta(days=9), call__closes_at=at, call__withdrawn_at=at
+    )
+
+
 ROWS: dict[str, Maker] = {
+    "expressions-of-interest": expression_of_interest,
+    "panels": place_on_a_panel,
     "my-data-archives": lambda at: DataArchiveFactory.create(asked_at=at, ready_at=at),
     "my-data-requests": lambda at: DataArchiveFactory.create(asked_at=at, state="removed"),
     "audit-trail": audit_record,

@@ -40,6 +40,13 @@ from tests.factories.organisations import (
     OrganisationFactory,
 )
 from tests.factories.people import DataArchiveFactory, PersonFactory, UserFactory
+from tests.factories.recruitment import (
+    CallSeatFactory,
+    ExpressionFactory,
+    PanelMemberFactory,
+    PanelNoteFactory,
+    ScoreFactory,
+)
 from tests.support.permissions import second_factor
 
 NAME = "Zoë Quill-Farrow"
@@ -65,6 +72,7 @@ def somebody_everywhere(forum: Forum, organisation: Organisation) -> User:
     half_logged_in.save()
     DataArchiveFactory.create(user=zoe)
     _in_public(zoe, organisation)
+    _in_calls(zoe)
     _in_organisations(zoe, organisation)
     _in_forums(zoe, forum, organisation)
     _in_consultations(zoe)
@@ -76,6 +84,17 @@ def somebody_everywhere(forum: Forum, organisation: Organisation) -> User:
 def _in_public(zoe: User, organisation: Organisation) -> None:
     person = PersonFactory.create(full_name=NAME, user=zoe, about=f"Write to {ADDRESS}.")
     TermFactory.create(person=person, organisation=organisation)
+
+
+def _in_calls(zoe: User) -> None:
+    """She put herself forward, judged others, and decided."""
+    ExpressionFactory.create(user=zoe, person_name=NAME, statement=f"Write to {ADDRESS}.")
+    member = PanelMemberFactory.create(user=zoe)
+    other = ExpressionFactory.create(call=member.call)
+    ScoreFactory.create(expression=other, member=member)
+    PanelNoteFactory.create(expression=other, member=member)
+    now = timezone.now()
+    CallSeatFactory.create(call=member.call, appointed=False, decided_at=now, decided_by=zoe)
 
 
 def _in_organisations(zoe: User, organisation: Organisation) -> None:

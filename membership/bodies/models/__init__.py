@@ -5,14 +5,32 @@ from membership.bodies.models.deputies import Deputy
 from membership.bodies.models.meetings import Meeting
 from membership.bodies.models.seats import Office, Seat, Standing, StandsFor
 from membership.bodies.models.terms import HowAppointed, Term, WhyEnded
+from membership.bodies.recruitment.models import (
+    Announcement,
+    Call,
+    CallSeat,
+    Criterion,
+    Expression,
+    PanelMember,
+    PanelNote,
+    Score,
+)
 
 __all__ = [
+    "Announcement",
     "Body",
     "BodyKind",
+    "Call",
+    "CallSeat",
+    "Criterion",
     "Deputy",
+    "Expression",
     "HowAppointed",
     "Meeting",
     "Office",
+    "PanelMember",
+    "PanelNote",
+    "Score",
     "Seat",
     "Standing",
     "StandsFor",
