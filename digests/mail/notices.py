@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from digests.mail.letters import (
     belonging,
     consultations,
+    declarations,
     forums,
     organisations,
     people,
@@ -33,6 +34,9 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.MY_DATA_READY: people.my_data_ready,
     NoticeKind.SECOND_FACTOR_RESET: people.second_factor_reset,
     NoticeKind.POST_HIDDEN: forums.post_hidden,
+    NoticeKind.INTERESTS_DUE: declarations.interests_due,
+    NoticeKind.INTERESTS_MISSING: declarations.interests_missing,
+    NoticeKind.INTEREST_ANSWERED: declarations.interest_answered,
 }
 
 

@@ -77,6 +77,9 @@ class NoticeKind(models.TextChoices):
     MY_DATA_READY = "my_data_ready", "My data is ready"
     SECOND_FACTOR_RESET = "second_factor_reset", "Second factor reset"
     POST_HIDDEN = "post_hidden", "Post hidden"
+    INTERESTS_DUE = "interests_due", "Interests to confirm"
+    INTERESTS_MISSING = "interests_missing", "Somebody’s interests are not confirmed"
+    INTEREST_ANSWERED = "interest_answered", "Answer about an interest"
 
 
 class Notice(models.Model):

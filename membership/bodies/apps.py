@@ -9,12 +9,18 @@ class BodiesConfig(AppConfig):
 
     def ready(self) -> None:
         from membership.bodies import holdings, on_pages, waiting  # noqa: F401 registers what it shows
+        from membership.bodies.declarations import holdings as declaration_holdings
+        from membership.bodies.declarations import to_do  # noqa: F401 registers what needs doing
+        from membership.bodies.declarations.retention import RULES
         from membership.bodies.permissions import give_permissions
         from membership.bodies.policies import manages_here
         from membership.bodies.safeguards import install_triggers
         from membership.people.second_factor import asks_second_factor
+        from portal.records.retention import keep
 
         holdings.register()
+        declaration_holdings.register()
+        keep(*RULES)
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(give_permissions, sender=self)
         asks_second_factor(manages_here)

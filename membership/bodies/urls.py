@@ -1,11 +1,15 @@
 from django.urls import path
 
+from membership.bodies.declarations.urls import own_urlpatterns as own_declarations
+from membership.bodies.declarations.urls import urlpatterns as declarations
 from membership.bodies.views import managing, public
 
 app_name = "bodies"
 urlpatterns = [
     path("", public.index, name="index"),
+    *own_declarations,
     path("<slug:slug>/", public.detail, name="detail"),
+    *declarations,
     path("<slug:slug>/meetings/", public.meetings, name="meetings"),
     path("<slug:slug>/manage/", managing.manage, name="manage"),
     path("<slug:slug>/manage/seats/<int:seat_id>/appoint/", managing.appoint, name="appoint"),

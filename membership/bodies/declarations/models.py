@@ -158,6 +158,7 @@ class Chase(models.Model):
     due = models.DateField()
     step = models.CharField(max_length=10, choices=Step)
     day = models.DateField(help_text="On which it was sent.")
+    made_at = models.DateTimeField(default=timezone.now)
 
     objects = ChaseQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """Bodies, their seats, who held them from when until when, and their meetings."""
 
+from membership.bodies.declarations.models import Chase, Confirmation, Interest
 from membership.bodies.models.bodies import Body, BodyKind
 from membership.bodies.models.deputies import Deputy
 from membership.bodies.models.meetings import Meeting
@@ -9,8 +10,11 @@ from membership.bodies.models.terms import HowAppointed, Term, WhyEnded
 __all__ = [
     "Body",
     "BodyKind",
+    "Chase",
+    "Confirmation",
     "Deputy",
     "HowAppointed",
+    "Interest",
     "Meeting",
     "Office",
     "Seat",
