@@ -27,20 +27,21 @@ def interests_due(notice: Notice) -> Letter:
     since = (
         f"You last confirmed your interests on {day(last)}, and that counts for a year."
         if last
-        else f"You have held a seat since {day(standing.since)} and have not confirmed them yet."
+        else f"You have held a seat since {day(standing.since)}, and have not said yet what"
+        " interests you have or that there are none."
     )
     subject = "Please confirm your interests"
-    when = f"They are to be confirmed by {day(standing.due)}."
+    when = f"We ask you to do so by {day(standing.due)}."
     if standing.is_overdue:
-        subject = f"Your interests should have been confirmed by {day(standing.due)}"
-        when = f"They should have been confirmed by {day(standing.due)}."
+        subject = f"Please confirm your interests: it was due on {day(standing.due)}"
+        when = f"This was due on {day(standing.due)}."
     return write_letter(
         "notice",
         subject,
         why="you hold a seat on a group, and whoever does declares their interests",
         paragraphs=[f"{since} {when}", WHAT_IT_IS],
-        facts=[("Counts for", _groups(standing))],
-        button=("Confirm your interests", links.absolute(reverse("bodies:my_interests_confirm"))),
+        facts=[("You sit on", names(bodies_of(standing.person, standing.on)))],
+        button=_way_in(standing),
         after=[
             "You are asked to log in. What is published stands on the group’s page; the rest is read"
             " by you, the chair and officers of the council."
@@ -116,5 +117,8 @@ def _wanted(notice: Notice) -> Standing:
     return standing
 
 
-def _groups(standing: Standing) -> str:
-    return names(bodies_of(standing.person, standing.on))
+def _way_in(standing: Standing) -> tuple[str, str]:
+    """Where to go: to the confirmation, or first to the entries for somebody who has never been there."""
+    if standing.last is None:
+        return "Declare your interests", links.absolute(reverse("bodies:my_interests"))
+    return "Confirm your interests", links.absolute(reverse("bodies:my_interests_confirm"))

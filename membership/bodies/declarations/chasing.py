@@ -157,6 +157,8 @@ def who_is_told(chase: Chase, *, on: date) -> list[User]:
     return heads[Office.CHAIR] or heads[Office.VICE_CHAIR]
 
 
-def may_be_chased(standing: Standing) -> bool:
-    """Whether the chair can remind her by hand today, as far as her confirmation goes."""
+def may_be_chased(standing: Standing, reminded: date | None) -> bool:
+    """Whether she can be reminded by hand today, ``reminded`` being the day of the last reminder."""
+    if reminded is not None and standing.on < reminded + APART:
+        return False
     return standing.can_be_written_to and not standing.is_up_to_date

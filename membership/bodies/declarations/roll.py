@@ -26,7 +26,7 @@ class Row:
 
     @property
     def may_be_chased(self) -> bool:
-        return may_be_chased(self.standing) and not self.is_own
+        return may_be_chased(self.standing, self.reminded) and not self.is_own
 
 
 def roll_of(body: Body, on: date, user: User | None = None) -> list[Row]:

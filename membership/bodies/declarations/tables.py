@@ -49,12 +49,19 @@ class Declared:
         return london_day(self.last.confirmed_at) if self.last else None
 
     @property
+    def confirmed_text(self) -> str:
+        """The day of the last confirmation, or that there is none."""
+        if self.confirmed is None:
+            return "Not yet confirmed" if self.left is None else "Never confirmed"
+        return day(self.confirmed)
+
+    @property
     def statement(self) -> str:
         """What stands in the place of entries: a register that is empty says why."""
         if self.interests:
             return ""
         if self.last is None:
-            return "Nothing declared yet"
+            return "Nothing declared yet" if self.left is None else "Nothing was declared"
         return "Nothing to declare" if self.last.nothing_to_declare else "No entry is published"
 
 
@@ -118,7 +125,7 @@ def rows_of(register: Iterable[Declared]) -> Iterator[tuple[object, ...]]:
             each.seat.name,
             day(each.term.start),
             until(each.left),
-            day(each.confirmed) or "Not yet confirmed",
+            each.confirmed_text,
         )
         for interest in each.interests:
             yield (

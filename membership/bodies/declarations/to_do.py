@@ -26,7 +26,7 @@ def declarations(body: Body, on: date, now: datetime) -> Iterator[ToDo]:
                     args=[body.slug, row.standing.person.pk, interest.pk],
                 ),
                 "Answer",
-                f"{row.standing.person} about {interest.get_kind_display().lower()}",
+                f"{row.standing.person}: {interest.get_kind_display()}",
             )
     for row in roll:
         if row.standing.is_overdue:

@@ -63,7 +63,7 @@ def add(request: HttpRequest, kind: str, slug: str = "", person_id: int = 0) -> 
         else:
             messages.success(request, "The interest is declared.")
             return redirect(desk.home)
-    context = {"desk": desk, "rule": rule, "form": form, "title": f"Declare: {rule.label.lower()}"}
+    context = {"desk": desk, "rule": rule, "form": form, "title": f"Declare: {rule.label}"}
     return render(request, "bodies/declarations/interest.html", context)
 
 
