@@ -88,13 +88,15 @@ class EndForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """What was read, and the statement that there is nothing where there is no entry."""
+    """The statement that there is nothing, where there is no entry; with entries, a button is enough.
 
-    shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    The fingerprint of what was read stands beside the form: after a refusal it is the new one.
+    """
+
     nothing_to_declare = forms.BooleanField(required=False)
 
-    def __init__(self, data: Any = None, *, shown: str, has_entries: bool, name: str = "") -> None:
-        super().__init__(data, initial={"shown": shown})
+    def __init__(self, data: Any = None, *, has_entries: bool, name: str = "") -> None:
+        super().__init__(data)
         who = f"{name} has" if name else "I have"
         self.fields["nothing_to_declare"].label = f"{who} nothing to declare"
         if has_entries:

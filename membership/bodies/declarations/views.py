@@ -123,7 +123,6 @@ def confirm(request: HttpRequest, slug: str = "", person_id: int = 0) -> HttpRes
     covered = list(Interest.objects.filter(person=desk.person).current(desk.on))
     form = ConfirmForm(
         request.POST if request.method == "POST" else None,
-        shown=fingerprint(covered),
         has_entries=bool(covered),
         name="" if desk.is_own else str(desk.person),
     )
@@ -131,7 +130,7 @@ def confirm(request: HttpRequest, slug: str = "", person_id: int = 0) -> HttpRes
         try:
             actions.confirm(
                 desk.person,
-                shown=form.cleaned_data["shown"],
+                shown=request.POST.get("shown", ""),
                 nothing_to_declare=form.cleaned_data.get("nothing_to_declare", False),
                 acting_user=desk.user,
             )
