@@ -14,6 +14,7 @@ from membership.bodies.declarations.forms import ConfirmForm, EndForm, InterestF
 from membership.bodies.declarations.history import history_of
 from membership.bodies.declarations.kinds import RULES, KindRule, rule_of
 from membership.bodies.declarations.models import Interest
+from membership.bodies.declarations.policies import bodies_of
 from membership.bodies.declarations.standings import standing_of
 from membership.bodies.errors import BodyError
 from membership.bodies.views.lookups import READ_AND_WRITE
@@ -38,6 +39,7 @@ def home(request: HttpRequest, slug: str = "", person_id: int = 0) -> HttpRespon
     context = {
         "desk": desk,
         "may_write": may_write,
+        "bodies": bodies_of(desk.person, desk.on),
         "standing": standing_of(desk.person, desk.on),
         "lines": [line(each) for each in interests if not each.has_ended(desk.on)],
         "ended": [desk.line(each) for each in interests if each.has_ended(desk.on)],

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from membership.bodies.declarations.fingerprints import fingerprint
-from membership.bodies.models import Chase, Confirmation, Interest, Term
+from membership.bodies.models import Chase, Confirmation, Interest, Seat, Term
 from membership.people.models import Person, User
 from portal.lib.slugs import validate_slug_is_free
 from portal.lib.time import today
+from tests.factories.bodies import TermFactory
 from tests.factories.declarations import InterestFactory
 from tests.factories.people import PersonFactory
 from tests.support.permissions import second_factor
@@ -157,7 +158,7 @@ def test_what_happened_to_the_entries_is_told_to_whoever_may_read_them(
     own.post(f"{MINE}{trusteeship.pk}/", {"what": "Patron"})
     page = text(own, MINE)
     assert "Before: Treasurer of the lifeboat fund" in page
-    assert "by Sadie Seatholder" in page
+    assert "on the holder’s behalf" not in page
 
 
 # The chair's
@@ -186,7 +187,9 @@ def test_the_chair_writes_and_confirms_on_her_behalf(chairing: Client, holder: P
     assert interest.on_behalf
     chairing.post(theirs(holder, "confirm/"), {"shown": fingerprint([interest])})
     assert Confirmation.objects.get().on_behalf
-    assert "Written on the holder’s behalf" in text(chairing, theirs(holder))
+    page = text(chairing, theirs(holder))
+    assert "Written on the holder’s behalf" in page
+    assert "Trusteeship or directorship: Governor, on the holder’s behalf" in page
 
 
 def test_the_chair_reminds_once(chairing: Client, holder: Person) -> None:
@@ -220,3 +223,16 @@ def test_the_chairs_own_request_is_not_his_to_answer(chairing: Client, charles: 
 
 def test_whoever_does_not_sit_on_the_body_is_not_found_there(chairing: Client) -> None:
     assert chairing.get(theirs(PersonFactory.create())).status_code == 404
+
+
+def test_somebody_with_two_seats_for_a_while_stands_there_once(
+    chairing: Client, charles_term: Term, thanet_seat: Seat
+) -> None:
+    Term.objects.filter(seat=thanet_seat).delete()
+    TermFactory.create(seat=thanet_seat, person=charles_term.person, end=None)
+    assert text(chairing, MANAGE).count("Charles Chair") == 1
+
+
+def test_whoever_is_appointed_reads_that_she_can_declare_before_her_first_day(own: Client) -> None:
+    Term.objects.update(start=today() + DAY)
+    assert "do not sit yet" in text(own, MINE)
