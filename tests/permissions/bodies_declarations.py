@@ -25,7 +25,7 @@ def build(world: World) -> None:
     world.things["declaring body"] = body
     member = TermFactory.create(seat__body=body, start=today() - YEAR, end=None).person
     world.things["declaring member"] = member
-    world.things["request"] = InterestFactory.create(
+    world.things["kept-back request"] = InterestFactory.create(
         person=member,
         kind=InterestKind.LAND,
         what="A field at Sandwich",
@@ -73,7 +73,7 @@ def theirs(world: World, ending: str = "") -> str:
 
 
 def request(world: World, ending: str = "") -> str:
-    return theirs(world, f"{world.things['request'].pk}/{ending}")
+    return theirs(world, f"{world.things['kept-back request'].pk}/{ending}")
 
 
 def own(world: World, ending: str = "") -> str:
