@@ -17,6 +17,7 @@ from digests.models import Delivery
 from forums.models import Forum, Topic
 from home.models import NewsPage
 from membership.bodies.declarations.roll import roll_of
+from membership.bodies.declarations.standings import StandingState
 from membership.bodies.models import Body, Chase, Confirmation
 from membership.bodies.sittings import who_sits
 from membership.organisations.models import Organisation
@@ -80,7 +81,7 @@ def test_declarations_show_every_state_a_request_and_nothing_to_declare(demo: Si
     states = {str(row.standing.person): row.standing.state for row in roll}
     assert states["Sadie Penfold"] == "due-soon"
     assert states["Tobias Quested"] == states["Amina Yusuf"] == "overdue"
-    assert list(states.values()).count("up-to-date") == len(states) - 3
+    assert list(states.values()).count(StandingState.UP_TO_DATE) == len(states) - 3
     assert [str(row.standing.person) for row in roll if row.waiting] == ["Sadie Penfold"]
     assert Confirmation.objects.filter(nothing_to_declare=True).exists()
     assert not Chase.objects.exists()
