@@ -25,6 +25,7 @@ class Line:
 
     interest: Interest
     published: bool
+    has_left_the_page: bool = False
     change: str = ""
     end: str = ""
     answer: str = ""
@@ -87,15 +88,18 @@ class Desk:
 
     def line(self, interest: Interest) -> Line:
         """An entry as it is read here, without anything to do."""
-        return Line(interest, interest.is_published(self.on))
+        shown = interest.is_published(self.on) and not interest.has_left_the_page(self.on)
+        return Line(interest, shown, has_left_the_page=interest.has_left_the_page(self.on))
 
     def line_to_act_on(self, interest: Interest) -> Line:
-        """An entry with all that this reader can do about it."""
+        """An entry with all that this reader can do about it: of what has ended, a gift can be corrected."""
+        if interest.has_ended(self.on) and not interest.rule.single_day:
+            return self.line(interest)
         waits = interest.waits_for_an_answer and self.can_answer and not self.is_own
         return replace(
             self.line(interest),
             change=self.url("change", interest.pk),
-            end=self.url("end", interest.pk),
+            end="" if interest.end else self.url("end", interest.pk),
             answer=self.url("answer", interest.pk) if waits else "",
         )
 

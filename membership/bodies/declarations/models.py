@@ -12,6 +12,7 @@ from membership.bodies.declarations.querysets import (
     ChaseQuerySet,
     ConfirmationQuerySet,
     InterestQuerySet,
+    shown_since,
 )
 from membership.bodies.models.bodies import Body
 from membership.people.models import Person
@@ -85,6 +86,10 @@ class Interest(models.Model):
 
     def has_ended(self, on: date) -> bool:
         return self.end is not None and self.end <= on
+
+    def has_left_the_page(self, on: date) -> bool:
+        """Whether it ended so long ago that the public register no longer shows it."""
+        return self.end is not None and self.end <= shown_since(on)
 
     def is_published(self, on: date) -> bool:
         """Whether everyone may read it on ``on``. Twin: ``InterestQuerySet.published``."""

@@ -42,7 +42,7 @@ def home(request: HttpRequest, slug: str = "", person_id: int = 0) -> HttpRespon
         "bodies": bodies_of(desk.person, desk.on),
         "standing": standing_of(desk.person, desk.on),
         "lines": [line(each) for each in interests if not each.has_ended(desk.on)],
-        "ended": [desk.line(each) for each in interests if each.has_ended(desk.on)],
+        "ended": [line(each) for each in interests if each.has_ended(desk.on)],
         "kinds": [(rule, desk.url("add", rule.kind.value)) for rule in RULES.values()],
         "confirm_url": desk.url("confirm"),
         "history": history_of(desk.person),

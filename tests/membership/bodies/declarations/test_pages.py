@@ -193,7 +193,7 @@ def test_the_chair_writes_and_confirms_on_her_behalf(chairing: Client, holder: P
 
 
 def test_the_chair_reminds_once(chairing: Client, holder: Person) -> None:
-    assert "Remind now" in text(chairing, MANAGE)
+    assert "Remind<" in text(chairing, MANAGE)
     chairing.post(theirs(holder, "remind/"))
     assert Chase.objects.get().person == holder
     again = chairing.post(theirs(holder, "remind/"), follow=True)
@@ -236,3 +236,18 @@ def test_somebody_with_two_seats_for_a_while_stands_there_once(
 def test_whoever_is_appointed_reads_that_she_can_declare_before_her_first_day(own: Client) -> None:
     Term.objects.update(start=today() + DAY)
     assert "do not sit yet" in text(own, MINE)
+
+
+def test_a_gift_is_corrected_and_what_else_has_ended_is_not(own: Client, holder: Person) -> None:
+    day_before = {"start": today() - DAY, "end": today()}
+    gift = InterestFactory.create(person=holder, kind="gift", **day_before)
+    post = InterestFactory.create(person=holder, kind="employment", **day_before)
+    page = text(own, MINE)
+    assert f'href="{MINE}{gift.pk}/"' in page
+    assert f'href="{MINE}{post.pk}/"' not in page
+    assert f'href="{MINE}{gift.pk}/end/"' not in page
+
+
+def test_what_ended_long_ago_is_not_said_to_be_published(own: Client, holder: Person) -> None:
+    InterestFactory.create(person=holder, end=today() - 400 * DAY)
+    assert "ended over a year ago" in text(own, MINE)
