@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from digests.mail.letters import (
     belonging,
     consultations,
+    declarations,
     forums,
     organisations,
     people,
@@ -41,6 +42,9 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.CALL_WITHDRAWN: recruitment.call_withdrawn,
     NoticeKind.PANEL_NAMED: recruitment.panel_named,
     NoticeKind.PANEL_STOOD_ASIDE: recruitment.panel_stood_aside,
+    NoticeKind.INTERESTS_DUE: declarations.interests_due,
+    NoticeKind.INTERESTS_MISSING: declarations.interests_missing,
+    NoticeKind.INTEREST_ANSWERED: declarations.interest_answered,
 }
 
 

@@ -84,6 +84,9 @@ class NoticeKind(models.TextChoices):
     CALL_WITHDRAWN = "call_withdrawn", "Call withdrawn"
     PANEL_NAMED = "panel_named", "Named for a panel"
     PANEL_STOOD_ASIDE = "panel_stood_aside", "Not on a panel any more"
+    INTERESTS_DUE = "interests_due", "Interests to confirm"
+    INTERESTS_MISSING = "interests_missing", "Somebody’s interests are not confirmed"
+    INTEREST_ANSWERED = "interest_answered", "Answer about an interest"
 
 
 class Notice(models.Model):

@@ -9,6 +9,9 @@ class BodiesConfig(AppConfig):
 
     def ready(self) -> None:
         from membership.bodies import holdings, on_pages, waiting, what_needs_doing  # noqa: F401 registers what it shows
+        from membership.bodies.declarations import holdings as declaration_holdings
+        from membership.bodies.declarations import retention as declaration_retention
+        from membership.bodies.declarations import to_do as declarations_to_do  # noqa: F401 as above
         from membership.bodies.permissions import give_permissions
         from membership.bodies.policies import manages_here
         from membership.bodies.recruitment import holdings as recruitment_holdings
@@ -20,6 +23,8 @@ class BodiesConfig(AppConfig):
         from portal.records.retention import keep
 
         holdings.register()
+        declaration_holdings.register()
+        keep(*declaration_retention.RULES)
         recruitment_holdings.register()
         keep(*recruitment_retention.RULES)
         pre_migrate.connect(lift_triggers, sender=self)

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from membership.bodies.declarations.urls import own_urlpatterns as own_declarations
+from membership.bodies.declarations.urls import urlpatterns as declarations
 from membership.bodies.recruitment.urls import urlpatterns as recruitment
 from membership.bodies.representation.urls import fixed
 from membership.bodies.representation.urls import urlpatterns as representation
@@ -14,6 +16,8 @@ urlpatterns = [
     path("", public.index, name="index"),
     *fixed,
     *representation,
+    *own_declarations,
+    *declarations,
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/as-at/", public.choose_day, name="choose_day"),
     path("<slug:slug>/as-at/<str:day>/", public.as_at, name="as_at"),

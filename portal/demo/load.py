@@ -10,6 +10,7 @@ from portal.demo.accounts import load_people
 from portal.demo.belonging import load_belonging
 from portal.demo.bodies import load_bodies
 from portal.demo.consultations import load_consultations
+from portal.demo.declarations import load_declarations
 from portal.demo.digests import load_digests
 from portal.demo.errors import DemoContentRefused
 from portal.demo.forums import load_forums
@@ -25,6 +26,7 @@ PARTS: list[tuple[str, Callable[[datetime], int]]] = [
     ("people", load_people),
     ("seats of the two bodies", load_bodies),
     ("calls for seats", load_recruitment),
+    ("holders who declared their interests", load_declarations),
     ("topics in the forums", load_forums),
     ("people who wait to come in", load_belonging),
     ("responses to consultations", load_consultations),

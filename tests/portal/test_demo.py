@@ -16,7 +16,9 @@ from consultations.surveys.models import SECTOR_CAPACITIES
 from digests.models import Delivery, Notice
 from forums.models import Forum, Topic
 from home.models import NewsPage
-from membership.bodies.models import Body, Call
+from membership.bodies.declarations.roll import roll_of
+from membership.bodies.declarations.standings import StandingState
+from membership.bodies.models import Body, Call, Chase, Confirmation
 from membership.bodies.recruitment.states import CallState
 from membership.bodies.sittings import who_sits
 from membership.organisations.models import Organisation
@@ -24,6 +26,7 @@ from membership.people.models import User
 from membership.places.models import District
 from portal.demo.accounts import DEMO_ACCOUNTS
 from portal.demo.load import load
+from portal.lib.time import london_day
 from tests.support.permissions import APPS
 
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
@@ -72,6 +75,17 @@ def test_every_district_has_organisations_a_forum_and_a_conversation(demo: Sizes
     for district in District.objects.all():
         assert district.organisations.verified().count() >= 3, district
         assert Topic.objects.filter(forum__district=district, reply_count__gt=0).exists(), district
+
+
+def test_declarations_show_every_state_a_request_and_nothing_to_declare(demo: Sizes) -> None:
+    roll = roll_of(Body.objects.get(slug="steering-group"), london_day(NOW))
+    states = {str(row.standing.person): row.standing.state for row in roll}
+    assert states["Sadie Penfold"] == "due-soon"
+    assert states["Tobias Quested"] == states["Amina Yusuf"] == "overdue"
+    assert list(states.values()).count(StandingState.UP_TO_DATE) == len(states) - 3
+    assert [str(row.standing.person) for row in roll if row.waiting] == ["Sadie Penfold"]
+    assert Confirmation.objects.filter(nothing_to_declare=True).exists()
+    assert not Chase.objects.exists()
 
 
 def test_somebody_asks_somebody_is_invited_and_one_organisation_needs_a_manager(

@@ -27,6 +27,7 @@ from membership.people.roles import EDITOR
 from portal.records.actions import record
 from tests.factories.bodies import TermFactory
 from tests.factories.consultations import QuestionFactory, ResponseFactory
+from tests.factories.declarations import ChaseFactory, ConfirmationFactory, InterestFactory
 from tests.factories.digests import DeliveryFactory, SubscriptionFactory
 from tests.factories.forums import (
     ForumMembershipFactory,
@@ -84,6 +85,9 @@ def somebody_everywhere(forum: Forum, organisation: Organisation) -> User:
 def _in_public(zoe: User, organisation: Organisation) -> None:
     person = PersonFactory.create(full_name=NAME, user=zoe, about=f"Write to {ADDRESS}.")
     TermFactory.create(person=person, organisation=organisation)
+    InterestFactory.create(person=person)
+    ConfirmationFactory.create(person=person, confirmed_by=zoe)
+    ChaseFactory.create(person=person)
 
 
 def _in_calls(zoe: User) -> None:

@@ -1,5 +1,6 @@
 """Bodies, their seats, who held them from when until when, and their meetings."""
 
+from membership.bodies.declarations.models import Chase, Confirmation, Interest
 from membership.bodies.models.bodies import Body, BodyKind
 from membership.bodies.models.deputies import Deputy
 from membership.bodies.models.meetings import Meeting
@@ -22,10 +23,13 @@ __all__ = [
     "BodyKind",
     "Call",
     "CallSeat",
+    "Chase",
+    "Confirmation",
     "Criterion",
     "Deputy",
     "Expression",
     "HowAppointed",
+    "Interest",
     "Meeting",
     "Office",
     "PanelMember",
