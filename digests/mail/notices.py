@@ -10,6 +10,8 @@ from digests.mail.letters import (
     forums,
     organisations,
     people,
+    seat_reminders,
+    seats,
     subscriptions,
 )
 from digests.mail.messages import Letter, make_message
@@ -33,6 +35,11 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.MY_DATA_READY: people.my_data_ready,
     NoticeKind.SECOND_FACTOR_RESET: people.second_factor_reset,
     NoticeKind.POST_HIDDEN: forums.post_hidden,
+    NoticeKind.SEAT_REMINDER: seat_reminders.seat_reminder,
+    NoticeKind.APPOINTED: seats.appointed,
+    NoticeKind.TERM_ENDED: seats.term_ended,
+    NoticeKind.TERM_RESCHEDULED: seats.term_rescheduled,
+    NoticeKind.APPOINTMENT_WITHDRAWN: seats.appointment_withdrawn,
 }
 
 

@@ -77,6 +77,11 @@ class NoticeKind(models.TextChoices):
     MY_DATA_READY = "my_data_ready", "My data is ready"
     SECOND_FACTOR_RESET = "second_factor_reset", "Second factor reset"
     POST_HIDDEN = "post_hidden", "Post hidden"
+    SEAT_REMINDER = "seat_reminder", "Reminder about a seat"
+    APPOINTED = "appointed", "Appointed to a seat"
+    TERM_ENDED = "term_ended", "Term ended"
+    TERM_RESCHEDULED = "term_rescheduled", "Another end for a term"
+    APPOINTMENT_WITHDRAWN = "appointment_withdrawn", "Appointment taken back"
 
 
 class Notice(models.Model):

@@ -11,10 +11,13 @@ class BodiesConfig(AppConfig):
         from membership.bodies import holdings, on_pages, waiting  # noqa: F401 registers what it shows
         from membership.bodies.permissions import give_permissions
         from membership.bodies.policies import manages_here
+        from membership.bodies.reminders import retention as reminders_retention
         from membership.bodies.safeguards import install_triggers
         from membership.people.second_factor import asks_second_factor
+        from portal.records.retention import keep
 
         holdings.register()
+        keep(*reminders_retention.RULES)
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(give_permissions, sender=self)
         asks_second_factor(manages_here)

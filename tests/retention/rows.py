@@ -29,6 +29,7 @@ from tests.factories.organisations import (
     OrganisationFactory,
 )
 from tests.factories.people import DataArchiveFactory, UserFactory
+from tests.factories.reminders import ReminderFactory
 
 Maker = Callable[[datetime], Model]
 
@@ -98,5 +99,6 @@ ROWS: dict[str, Maker] = {
     "ended-subscriptions": lambda at: SubscriptionFactory.create(ended_at=at),
     "single-mails": sent_notice,
     "sent-updates": sent_update,
+    "seat-reminders": lambda at: ReminderFactory.create(made_at=at),
     "unused-addresses": lambda at: ReaderFactory.create(since=at),
 }
