@@ -9,10 +9,11 @@ from django.utils import timezone
 from digests.models import NoticeKind
 from digests.receivers import tell
 from membership.bodies.looking_after import chairs, who_looks_after
-from membership.bodies.models import Reminder, Seat, Term
+from membership.bodies.models import GroupLetter, Reminder, Seat, Term
 from membership.bodies.reminders.models import Audience
 from membership.bodies.signals import (
     appointment_withdrawn,
+    group_letter_sent,
     reminder_made,
     term_appointed,
     term_ended,
@@ -59,6 +60,14 @@ def tell_who_was_to_come(
     if person.user_id != acting_user_pk:
         seat = Seat.objects.get(pk=seat_pk)
         tell([person.user], NoticeKind.APPOINTMENT_WITHDRAWN, seat.pk, again=True, start=start)
+
+
+@receiver(group_letter_sent)
+def send_the_letter(letter_pk: int, **kwargs: Any) -> None:
+    """To everybody who was on the list when it was sent, and has an account."""
+    reached = GroupLetter.objects.get(pk=letter_pk).recipients.filter(reached=True)
+    users = User.objects.filter(person__in=reached.values("person")).order_by("pk")
+    tell(users, NoticeKind.GROUP_LETTER, letter_pk)
 
 
 def _tell_both(term_pk: int, acting_user_pk: int, kind: NoticeKind, *, again: bool = False) -> None:

@@ -78,6 +78,7 @@ class NoticeKind(models.TextChoices):
     SECOND_FACTOR_RESET = "second_factor_reset", "Second factor reset"
     POST_HIDDEN = "post_hidden", "Post hidden"
     SEAT_REMINDER = "seat_reminder", "Reminder about a seat"
+    GROUP_LETTER = "group_letter", "Letter to a group"
     APPOINTED = "appointed", "Appointed to a seat"
     TERM_ENDED = "term_ended", "Term ended"
     TERM_RESCHEDULED = "term_rescheduled", "Another end for a term"

@@ -9,6 +9,8 @@ class BodiesConfig(AppConfig):
 
     def ready(self) -> None:
         from membership.bodies import holdings, on_pages, waiting  # noqa: F401 registers what it shows
+        from membership.bodies.letters import holdings as letters_holdings
+        from membership.bodies.letters import retention as letters_retention
         from membership.bodies.permissions import give_permissions
         from membership.bodies.policies import manages_here
         from membership.bodies.reminders import retention as reminders_retention
@@ -17,7 +19,8 @@ class BodiesConfig(AppConfig):
         from portal.records.retention import keep
 
         holdings.register()
-        keep(*reminders_retention.RULES)
+        letters_holdings.register()
+        keep(*reminders_retention.RULES, *letters_retention.RULES)
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(give_permissions, sender=self)
         asks_second_factor(manages_here)

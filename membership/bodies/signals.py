@@ -7,4 +7,5 @@ term_appointed = Signal()  # term_pk, acting_user_pk; for a term that is renewed
 term_ended = Signal()  # term_pk, acting_user_pk
 term_rescheduled = Signal()  # term_pk, acting_user_pk
 appointment_withdrawn = Signal()  # person_pk, seat_pk, start, acting_user_pk
+group_letter_sent = Signal()  # letter_pk
 reminder_made = Signal()  # reminder_pk

@@ -22,6 +22,7 @@ from tests.factories.digests import (
     ReaderFactory,
     SubscriptionFactory,
 )
+from tests.factories.letters import GroupLetterFactory, GroupLetterRecipientFactory
 from tests.factories.organisations import (
     BelongingFactory,
     InvitationFactory,
@@ -99,6 +100,8 @@ ROWS: dict[str, Maker] = {
     "ended-subscriptions": lambda at: SubscriptionFactory.create(ended_at=at),
     "single-mails": sent_notice,
     "sent-updates": sent_update,
+    "group-letters": lambda at: GroupLetterFactory.create(sent_at=at),
+    "group-letter-recipients": lambda at: GroupLetterRecipientFactory.create(letter__sent_at=at),
     "seat-reminders": lambda at: ReminderFactory.create(made_at=at),
     "unused-addresses": lambda at: ReaderFactory.create(since=at),
 }

@@ -1,5 +1,6 @@
 """Bodies, their seats, who held them from when until when, and their meetings."""
 
+from membership.bodies.letters.models import GroupLetter, GroupLetterRecipient
 from membership.bodies.models.bodies import Body, BodyKind
 from membership.bodies.models.deputies import Deputy
 from membership.bodies.models.meetings import Meeting
@@ -11,6 +12,8 @@ __all__ = [
     "Body",
     "BodyKind",
     "Deputy",
+    "GroupLetter",
+    "GroupLetterRecipient",
     "HowAppointed",
     "Meeting",
     "Office",
