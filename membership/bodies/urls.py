@@ -1,5 +1,6 @@
 from django.urls import path
 
+from membership.bodies.handover.urls import urlpatterns as handover
 from membership.bodies.letters.urls import urlpatterns as letters
 from membership.bodies.views import managing, public
 
@@ -14,5 +15,6 @@ urlpatterns = [
     path("<slug:slug>/manage/terms/<int:term_id>/withdraw/", managing.withdraw, name="withdraw"),
     path("<slug:slug>/manage/meetings/new/", managing.meeting, name="add_meeting"),
     path("<slug:slug>/manage/meetings/<int:meeting_id>/", managing.meeting, name="change_meeting"),
+    *handover,
     *letters,
 ]

@@ -12,6 +12,8 @@ from digests.mail.letters.seats import (
     is_about,
     look_after,
     named,
+    own_pack,
+    predecessors_pack,
     see,
     speaks_for,
     still_looks_after,
@@ -19,12 +21,17 @@ from digests.mail.letters.seats import (
 )
 from digests.mail.messages import Letter, write_letter
 from digests.models import Notice, SkipReason
+from membership.bodies.handover.policies import WRITTEN_AFTERWARDS
 from membership.bodies.models import Body, Reminder, Term
 from membership.bodies.reminders.due import is_due
 from membership.bodies.reminders.models import Audience
 from membership.bodies.reminders.steps import Step
 from portal.lib.templatetags.portal import day, until
 
+HAND_OVER = (
+    "Whoever comes next will be glad of what you know. The portal has put together what belongs to"
+    " the seat; you add what only you can tell."
+)
 NOBODY_FOLLOWS = "Nobody is appointed to follow yet."
 
 
@@ -42,6 +49,17 @@ def seat_reminder(notice: Notice) -> Letter:
     return letters[Step(reminder.step)](term, reminder.day)
 
 
+def _you_start_soon(term: Term, start: date) -> Letter:
+    return _to_holder(
+        term,
+        f"You start on the {term.body} on {day(start)}",
+        f"You are appointed to the seat {named(term)}{speaks_for(term)}, from {day(start)}.",
+        "Until then you may read along: the group’s room on the portal is open to you from today.",
+        *also_held(term),
+        button=predecessors_pack(term) or see(term.body),
+    )
+
+
 def _your_term_ends(term: Term, end: date) -> Letter:
     return _to_holder(
         term,
@@ -49,6 +67,8 @@ def _your_term_ends(term: Term, end: date) -> Letter:
         f"You hold the seat {named(term)}{speaks_for(term)}. Your term ends on {until(end)}.",
         _what_follows(term, end),
         *also_held(term),
+        HAND_OVER,
+        button=own_pack(term),
         after=[_another_term(term)],
     )
 
@@ -59,6 +79,8 @@ def _you_stay_on(term: Term, end: date) -> Letter:
         f"Your term on the {term.body} has ended, and you stay on",
         f"Your term in the seat {named(term)} ended on {until(end)}. {_what_follows(term, end)}",
         "Until then everything that belongs to the seat stays with you.",
+        HAND_OVER,
+        button=own_pack(term),
         after=["If you cannot stay on, tell the chair, so that the group knows."],
     )
 
@@ -71,6 +93,8 @@ def _you_stay_no_longer(term: Term, limit: date) -> Letter:
         f" since. {NOBODY_FOLLOWS}",
         f"You hold the seat until {until(limit)}, whether somebody follows or not. After that day"
         " it is vacant.",
+        HAND_OVER,
+        button=own_pack(term),
     )
 
 
@@ -80,7 +104,9 @@ def _you_have_left(term: Term, since: date) -> Letter:
         f"You no longer sit on the {term.body}",
         f"{until(since)} was your last day in the seat {named(term)}. Its room on the portal is"
         " closed to you now. Your account, and what you do for your organisation, stay as they are.",
-        "Thank you for what you have done for the group.",
+        "Thank you for what you have done for the group. What you leave to whoever comes next stays"
+        f" open to you for a while: for {WRITTEN_AFTERWARDS.days} days you can still add to it.",
+        button=own_pack(term),
     )
 
 
@@ -129,6 +155,7 @@ def _a_seat_is_vacant(term: Term, since: date) -> Letter:
 
 _Letters = dict[Step, Callable[[Term, date], Letter]]
 _TO_HOLDERS: _Letters = {
+    Step.STARTS_SOON: _you_start_soon,
     Step.ENDS_SOON: _your_term_ends,
     Step.STAYS_ON: _you_stay_on,
     Step.LAST_DAYS: _you_stay_no_longer,
@@ -143,14 +170,18 @@ _TO_CHAIRS: _Letters = {
 
 
 def _to_holder(
-    term: Term, subject: str, *paragraphs: str, after: list[str] | None = None
+    term: Term,
+    subject: str,
+    *paragraphs: str,
+    button: tuple[str, str],
+    after: list[str] | None = None,
 ) -> Letter:
     return write_letter(
         "notice",
         subject,
-        why=f"you hold or held a seat of the {term.body}",
+        why=f"you hold, held or will hold a seat of the {term.body}",
         paragraphs=paragraphs,
-        button=see(term.body),
+        button=button,
         after=after or [],
     )
 

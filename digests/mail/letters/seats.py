@@ -9,6 +9,8 @@ from digests import links
 from digests.errors import NothingToSend
 from digests.mail.messages import Letter, write_letter
 from digests.models import Notice, SkipReason
+from membership.bodies.handover.places import place_on
+from membership.bodies.handover.policies import can_open
 from membership.bodies.models import Body, Seat, Term
 from membership.bodies.policies import can_manage
 from membership.people.models import User
@@ -58,7 +60,7 @@ def _to_the_appointed(term: Term) -> Letter:
             brings,
         ],
         facts=_days(term),
-        button=see(body),
+        button=predecessors_pack(term) or see(body),
         after=[
             "Log in with this e-mail address. Your powers start and end with your term; there is"
             " nothing to switch on.",
@@ -92,9 +94,10 @@ def term_ended(notice: Notice) -> Letter:
             f"You hold the seat {named(term)} until {last}. After that day you have no part in the"
             " group’s decisions, and its room on the portal is closed to you.",
             *also_held(term),
-            "Thank you for what you have done for the group.",
+            "Thank you for what you have done for the group. Whoever comes next will be glad of what"
+            " you know.",
         ],
-        button=see(term.body),
+        button=own_pack(term),
         after=[WRONG],
     )
 
@@ -185,6 +188,25 @@ def also_held(term: Term) -> list[str]:
 
 def see(body: Body) -> tuple[str, str]:
     return f"See the {body}", links.absolute(body.get_absolute_url())
+
+
+def own_pack(term: Term) -> tuple[str, str]:
+    """What the holder of ``term`` hands over."""
+    return "Prepare your handover", _pack_url(term)
+
+
+def predecessors_pack(term: Term) -> tuple[str, str] | None:
+    """What is handed over to the holder of ``term``, once they may open it."""
+    earlier = Term.objects.filter(seat=term.seat, start__lt=term.start)
+    before = earlier.exclude(person=term.person_id).order_by("-start").first()
+    place = place_on(term.body, before.pk) if before else None
+    if before is None or place is None or not can_open(term.person.user, place, today()):
+        return None
+    return f"Read what {before.person} hands over", _pack_url(before)
+
+
+def _pack_url(term: Term) -> str:
+    return links.absolute(reverse("bodies:handover", args=[term.body.slug, term.pk]))
 
 
 def look_after(body: Body) -> tuple[str, str]:

@@ -20,17 +20,23 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("day", models.DateField(help_text="First day without what ends.")),
+                (
+                    "day",
+                    models.DateField(
+                        help_text="First day of what starts, first day without what ends."
+                    ),
+                ),
                 (
                     "step",
                     models.CharField(
                         choices=[
+                            ("starts-soon", "The term starts soon, and its holder may read along"),
                             ("ends-soon", "The term ends soon"),
                             ("stays-on", "The term has ended and its holder stays on"),
                             ("last-days", "Staying on comes to its end"),
                             ("left", "The holder has left the seat"),
                         ],
-                        max_length=10,
+                        max_length=12,
                     ),
                 ),
                 (

@@ -1,5 +1,6 @@
 """Bodies, their seats, who held them from when until when, and their meetings."""
 
+from membership.bodies.handover.models import HandoverNote
 from membership.bodies.letters.models import GroupLetter, GroupLetterRecipient
 from membership.bodies.models.bodies import Body, BodyKind
 from membership.bodies.models.deputies import Deputy
@@ -14,6 +15,7 @@ __all__ = [
     "Deputy",
     "GroupLetter",
     "GroupLetterRecipient",
+    "HandoverNote",
     "HowAppointed",
     "Meeting",
     "Office",

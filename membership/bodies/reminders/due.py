@@ -35,7 +35,7 @@ def is_due(reminder: Reminder, on: date) -> bool:
 
 def due(on: date) -> list[Due]:
     """What is to be told on ``on`` and has not been; two queries, however many terms there are."""
-    found = list(_reminders(_ending(on), on))
+    found = list(_reminders(_starting_or_ending(on), on))
     told = Reminder.objects.filter(term__person__in={term.person_id for term, _ in found})
     keys = {_key(each.term, each) for each in told.select_related("term")}
     return [each for term, each in found if _key(term, each) not in keys]
@@ -52,7 +52,7 @@ def _alone(pk: int) -> TermQuerySet:
     return terms
 
 
-def _ending(on: date) -> TermQuerySet:
+def _starting_or_ending(on: date) -> TermQuerySet:
     """Every term that may have a step on ``on``, and some that have none."""
     back = on - MADE_UP
     ahead = DaysAfter(Value(on), F("body__notice_days"))
@@ -61,15 +61,18 @@ def _ending(on: date) -> TermQuerySet:
         | Q(seat__end__gt=back, seat__end__lte=ahead)
         | Q(body__closed__gt=back, body__closed__lte=ahead),
         start__lte=on,
-    )
+    ) | Term.objects.filter(start__gt=on, start__lte=DaysAfter(Value(on), F("body__shadow_days")))
 
 
 def _reminders(terms: TermQuerySet, on: date) -> Iterator[tuple[Term, Due]]:
     """Each of ``terms`` that has a step on ``on``, with whatever is told of it."""
     later = Term.objects.filter(start__gt=OuterRef("start"))
-    goes_on = later.filter(body=OuterRef("body"), person=OuterRef("person"))
+    same = Q(body=OuterRef("body"), person=OuterRef("person"))
+    sits = Term.objects.holding(on).filter(same)
     read = terms.with_succession().annotate(
-        goes_on=Exists(goes_on), is_followed=Exists(later.filter(seat=OuterRef("seat")))
+        sits_already=Exists(sits),
+        goes_on=Exists(later.filter(same)),
+        is_followed=Exists(later.filter(seat=OuterRef("seat"))),
     )
     for term in read.order_by("pk"):
         occasion = occasion_on(term, on)
@@ -82,12 +85,19 @@ def _reminders(terms: TermQuerySet, on: date) -> Iterator[tuple[Term, Due]]:
 
 
 def _concerns_the_holder(term: Any, occasion: Occasion) -> bool:
-    """Not who goes on in another term of the body, nor who was told the day when somebody set it."""
+    """Not who goes on in another term of the body, nor who was told the day when somebody set it.
+
+    Who sits already does not begin.
+    """
+    if occasion.step == Step.STARTS_SOON:
+        return not term.sits_already
     told = bool(term.why_ended) and term.released == occasion.day
     return not term.goes_on and not told
 
 
 def _concerns_the_chair(term: Any, occasion: Occasion) -> bool:
     """Only while nobody is appointed to follow, and there is a seat to fill."""
+    if occasion.step == Step.STARTS_SOON:
+        return False
     ends = [day for day in (term.seat.end, term.body.closed) if day is not None]
     return not term.is_followed and all(day > occasion.day for day in ends)

@@ -12,14 +12,14 @@ class Audience(models.TextChoices):
 
 
 class Reminder(models.Model):
-    """One step at the end of a term, told to its holder or to whoever looks after the group.
+    """One step of a term, told to its holder or to whoever looks after the group.
 
     A term that is given another end is reminded of anew, for that end.
     """
 
     term = models.ForeignKey("bodies.Term", on_delete=models.CASCADE, related_name="reminders")
-    day = models.DateField(help_text="First day without what ends.")
-    step = models.CharField(max_length=10, choices=Step)
+    day = models.DateField(help_text="First day of what starts, first day without what ends.")
+    step = models.CharField(max_length=12, choices=Step)
     audience = models.CharField(max_length=10, choices=Audience)
     made_at = models.DateTimeField(default=timezone.now)
 

@@ -1,4 +1,4 @@
-"""The steps at the end of a term, each with the days on which it is told. Nothing of it is stored."""
+"""The steps before the start and at the end of a term, with the days on which each is told; not stored."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import TextChoices
 
 from membership.bodies.states import held_until
+from portal.lib.time import london_day
 
 if TYPE_CHECKING:
     from membership.bodies.models import Term
@@ -23,6 +24,7 @@ MADE_UP = timedelta(days=31)
 
 
 class Step(TextChoices):
+    STARTS_SOON = "starts-soon", "The term starts soon, and its holder may read along"
     ENDS_SOON = "ends-soon", "The term ends soon"
     STAYS_ON = "stays-on", "The term has ended and its holder stays on"
     LAST_DAYS = "last-days", "Staying on comes to its end"
@@ -48,7 +50,13 @@ def planned_end(term: "Term") -> date | None:
 
 
 def occasions(term: "Term") -> Iterator[Occasion]:
-    """The steps of ``term``, no two on one day; needs a term read ``with_succession``."""
+    """The steps of ``term``, no two on one day; needs a term read ``with_succession``.
+
+    Who is appointed within the days of shadowing is told of them with the appointment.
+    """
+    shadowing = term.start - timedelta(days=term.body.shadow_days)
+    if shadowing < term.start and london_day(term.visible_from) < shadowing:
+        yield Occasion(Step.STARTS_SOON, term.start, shadowing, term.start)
     end, until = planned_end(term), held_until(term)
     if end is None or until is None:
         return

@@ -17,6 +17,7 @@ from membership.people.models import User
 from portal.lib.templatetags.portal import day, until
 from portal.lib.time import add_months, today
 from tests.factories.bodies import SeatFactory, TermFactory
+from tests.factories.people import UserFactory
 
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -199,6 +200,23 @@ def test_a_future_holder_reads_from_when_they_may_read_along(sadie_term: Term) -
     Term.objects.update(start=today() + 50 * DAY)
     signals.term_appointed.send(Term, term_pk=sadie_term.pk, acting_user_pk=0)
     assert "You may read there from 30 days before you start." in mails()["sadie"][0][1]
+
+
+def test_a_new_holder_is_led_to_what_the_predecessor_hands_over(sadie_term: Term) -> None:
+    ends(sadie_term, today() + 20 * DAY)
+    user = UserFactory.create(email="nora@example.org")
+    TermFactory.create(seat=sadie_term.seat, person__user=user, start=sadie_term.end, end=None)
+    remind(now=timezone.now())
+    [(subject, text)] = mails()["nora"]
+    assert subject == f"You start on the Steering Group on {day(sadie_term.end)}"
+    assert "Read what Sadie Seatholder hands over" in text
+    assert f"/groups/steering-group/handover/{sadie_term.pk}/" in text
+
+
+def test_a_leaving_holder_is_led_to_the_handover(sadie_term: Term) -> None:
+    ends(sadie_term, today() + 20 * DAY)
+    remind(now=timezone.now())
+    assert f"/groups/steering-group/handover/{sadie_term.pk}/" in mails()["sadie"][0][1]
 
 
 def test_a_second_term_and_another_seat_are_told_as_what_they_are(sadie_term: Term) -> None:

@@ -166,6 +166,17 @@ def test_who_moves_to_another_seat_is_not_reminded_but_the_chair_is() -> None:
 
 
 @pytest.mark.django_db
+def test_a_new_holder_is_told_that_the_room_is_open_and_one_who_sits_already_is_not() -> None:
+    term = TermFactory.create(start=date(2026, 1, 29))
+    before = TermFactory.create(
+        seat=SeatFactory.create(body=term.body), start=date(2025, 1, 1), end=date(2026, 1, 29)
+    )
+    again = TermFactory.create(seat=before.seat, person=before.person, start=date(2026, 1, 29))
+    run(*every(date(2025, 12, 30), date(2026, 2, 10)))
+    assert (told(term), told(again)) == ([("starts-soon", "holder")], [])
+
+
+@pytest.mark.django_db
 def test_nobody_seeks_a_successor_for_a_seat_that_ends() -> None:
     term = TermFactory.create(seat__end=END)
     run(NOTICE, END)

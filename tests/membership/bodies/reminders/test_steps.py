@@ -1,6 +1,6 @@
 """The steps at the end of a term follow from dates alone, and never overlap."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +13,7 @@ from membership.bodies.reminders.steps import MADE_UP, Step, occasion_on, occasi
 from membership.bodies.states import held_until
 
 DAY = timedelta(days=1)
+APPOINTED = datetime(2024, 12, 1, tzinfo=UTC)
 # Ends at 29 February, month ends and both changes of the clocks come up of themselves and by choice.
 EDGES = [
     date(2028, 2, 29),
@@ -30,11 +31,19 @@ def a_term(end: date | None, **given: Any) -> Term:
         "notice_days": 90,
         "holdover_allowed": True,
         "holdover_months": 6,
+        "shadow_days": 0,
     } | given
     body = Body(**{key: value for key, value in rules.items() if hasattr(Body, key)})
     seat = Seat(body=body, end=rules.get("seat_end"))
     start = rules.get("start", date(2025, 1, 1))
-    term = Term(seat=seat, body=body, start=start, end=end, released=rules.get("released"))
+    term = Term(
+        seat=seat,
+        body=body,
+        start=start,
+        end=end,
+        released=rules.get("released"),
+        visible_from=APPOINTED,
+    )
     term.succeeded_on = rules.get("succeeded_on")
     return term
 
@@ -72,6 +81,20 @@ def test_staying_on_until_29_february_is_told_30_days_before() -> None:
     assert step(term, date(2028, 1, 29)) is None
     assert step(term, date(2028, 1, 30)) == Step.LAST_DAYS
     assert step(term, date(2028, 2, 29)) == Step.LEFT
+
+
+def test_a_new_holder_hears_of_the_days_of_shadowing_when_they_begin() -> None:
+    term = a_term(None, start=date(2027, 3, 29), shadow_days=28)
+    assert step(term, date(2027, 2, 28)) is None
+    assert step(term, date(2027, 3, 1)) == Step.STARTS_SOON
+    assert step(term, date(2027, 3, 28)) == Step.STARTS_SOON
+    assert step(term, date(2027, 3, 29)) is None
+
+
+def test_who_is_appointed_within_them_was_told_with_the_appointment() -> None:
+    term = a_term(None, start=date(2027, 3, 29), shadow_days=28)
+    term.visible_from = datetime(2027, 3, 1, tzinfo=UTC)
+    assert list(occasions(term)) == []
 
 
 def test_nothing_is_told_of_a_term_without_an_end() -> None:
