@@ -13,6 +13,7 @@ from portal.demo.consultations import load_consultations
 from portal.demo.digests import load_digests
 from portal.demo.errors import DemoContentRefused
 from portal.demo.forums import load_forums
+from portal.demo.groups import load_groups
 from portal.demo.news import load_news
 from portal.demo.organisations import load_organisations
 from portal.demo.places import load_places
@@ -23,6 +24,7 @@ PARTS: list[tuple[str, Callable[[datetime], int]]] = [
     ("organisations", load_organisations),
     ("people", load_people),
     ("seats of the two bodies", load_bodies),
+    ("letters and notes in the groups", load_groups),
     ("topics in the forums", load_forums),
     ("people who wait to come in", load_belonging),
     ("responses to consultations", load_consultations),

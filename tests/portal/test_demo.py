@@ -13,10 +13,10 @@ from consultations.models import ConsultationPage, Pair, Reach, Response
 from consultations.results.figures import percentage
 from consultations.results.reads import QuestionResult, results_of
 from consultations.surveys.models import SECTOR_CAPACITIES
-from digests.models import Delivery
+from digests.models import Delivery, Notice, NoticeKind
 from forums.models import Forum, Topic
 from home.models import NewsPage
-from membership.bodies.models import Body
+from membership.bodies.models import Body, GroupLetter, HandoverNote
 from membership.bodies.sittings import who_sits
 from membership.organisations.models import Organisation
 from membership.people.models import User
@@ -144,6 +144,19 @@ def test_one_seat_ends_soon_one_is_vacant_and_one_is_carried_over(demo: Sizes) -
     group = Body.objects.get(slug="steering-group")
     states = [sitting.state.value for sitting in who_sits(group, NOW.date())]
     assert [states.count(each) for each in ("ends-soon", "vacant", "carried-over")] == [1, 1, 1]
+
+
+def test_the_chair_has_written_and_who_leaves_leaves_a_note(demo: Sizes) -> None:
+    group = Body.objects.get(slug="steering-group")
+    letter = GroupLetter.objects.get(body=group)
+    assert letter.reached == letter.recipients.filter(reached=True).count() > 1
+    assert HandoverNote.objects.get(body=group).term.person.full_name == "Sadie Penfold"
+    reminded = Notice.objects.filter(kind=NoticeKind.SEAT_REMINDER).values(
+        "reader__user__full_name"
+    )
+    assert {"Sadie Penfold", "Charles Whitcombe"} <= {
+        each["reader__user__full_name"] for each in reminded
+    }
 
 
 def test_readers_wait_for_a_first_issue(demo: Sizes) -> None:
