@@ -54,9 +54,10 @@ def _you_start_soon(term: Term, start: date) -> Letter:
         term,
         f"You start on the {term.body} on {day(start)}",
         f"You are appointed to the seat {named(term)}{speaks_for(term)}, from {day(start)}.",
-        "Until then you may read along: the group’s room on the portal is open to you from today.",
+        "Until then you may read along: the group’s room on the portal is open to you from now on.",
         *also_held(term),
         button=predecessors_pack(term) or see(term.body),
+        holds="will hold",
     )
 
 
@@ -102,11 +103,12 @@ def _you_have_left(term: Term, since: date) -> Letter:
     return _to_holder(
         term,
         f"You no longer sit on the {term.body}",
-        f"{until(since)} was your last day in the seat {named(term)}. Its room on the portal is"
+        f"{until(since)} was your last day in the seat {named(term)}. The group’s room on the portal is"
         " closed to you now. Your account, and what you do for your organisation, stay as they are.",
         "Thank you for what you have done for the group. What you leave to whoever comes next stays"
         f" open to you for a while: for {WRITTEN_AFTERWARDS.days} days you can still add to it.",
-        button=own_pack(term),
+        button=own_pack(term, "See what you hand over"),
+        holds="held",
     )
 
 
@@ -146,7 +148,7 @@ def _a_seat_falls_vacant(term: Term, limit: date) -> Letter:
 def _a_seat_is_vacant(term: Term, since: date) -> Letter:
     return _to_chair(
         term.body,
-        f"The seat {term.seat} is vacant since {day(since)}",
+        f"The seat {term.seat} has been vacant since {day(since)}",
         f"{term.person} held the seat {named(term)}{speaks_for(term)}, until {until(since)}."
         " Nobody is appointed to follow, so nobody holds it now.",
         *also_held(term),
@@ -175,11 +177,12 @@ def _to_holder(
     *paragraphs: str,
     button: tuple[str, str],
     after: list[str] | None = None,
+    holds: str = "hold",
 ) -> Letter:
     return write_letter(
         "notice",
         subject,
-        why=f"you hold, held or will hold a seat of the {term.body}",
+        why=f"you {holds} a seat of the {term.body}",
         paragraphs=paragraphs,
         button=button,
         after=after or [],

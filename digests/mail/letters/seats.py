@@ -74,25 +74,26 @@ def term_ended(notice: Notice) -> Letter:
     term = term_of(notice, over=True)
     if not term.why_ended or term.released is None:
         raise NothingToSend(SkipReason.SUBJECT_GONE)
-    last = until(term.released)
+    last, is_over = until(term.released), term.released <= today()
     if not is_about(term, notice):
         return write_letter(
             "notice",
-            f"{term.person} leaves the seat {term.seat}",
+            f"{term.person} {'has left' if is_over else 'leaves'} the seat {term.seat}",
             why=f"you look after the {term.body}",
             paragraphs=[
-                f"{term.person} holds the seat {named(term)} until {last}.",
+                f"{term.person} {'held' if is_over else 'holds'} the seat {named(term)} until {last}.",
                 *also_held(term),
             ],
             button=look_after(term.body),
         )
     return write_letter(
         "notice",
-        f"Your last day on the {term.body} is {last}",
-        why=f"you hold or held a seat of the {term.body}",
+        f"Your last day on the {term.body} {'was' if is_over else 'is'} {last}",
+        why=f"you {'held' if is_over else 'hold'} a seat of the {term.body}",
         paragraphs=[
-            f"You hold the seat {named(term)} until {last}. After that day you have no part in the"
-            " group’s decisions, and its room on the portal is closed to you.",
+            f"You {'held' if is_over else 'hold'} the seat {named(term)} until {last}. After that"
+            " day you have no part in the group’s decisions, and its room on the portal is closed"
+            " to you.",
             *also_held(term),
             "Thank you for what you have done for the group. Whoever comes next will be glad of what"
             " you know.",
@@ -103,7 +104,10 @@ def term_ended(notice: Notice) -> Letter:
 
 
 def term_rescheduled(notice: Notice) -> Letter:
+    """Another end, or another day until which the holder stays on after it."""
     term = term_of(notice)
+    if term.end and term.released and term.released > term.end:
+        return _stays_on(term, term.released, notice)
     mine = is_about(term, notice)
     whose = "Your term" if mine else f"The term of {term.person}"
     lasts = f"lasts until {until(term.end)}" if term.end else "lasts until further notice"
@@ -112,6 +116,23 @@ def term_rescheduled(notice: Notice) -> Letter:
         f"{whose} on the {term.body} {lasts}",
         why=f"you hold a seat of the {term.body}" if mine else f"you look after the {term.body}",
         paragraphs=[f"Another end was agreed. {whose} in the seat {named(term)} {lasts} now."],
+        button=see(term.body) if mine else look_after(term.body),
+        after=[WRONG] if mine else [],
+    )
+
+
+def _stays_on(term: Term, released: date, notice: Notice) -> Letter:
+    """A day was named until which the holder of a term that ends, or has ended, stays on."""
+    mine = is_about(term, notice)
+    who = "You stay" if mine else f"{term.person} stays"
+    return write_letter(
+        "notice",
+        f"{who} on the {term.body} until {until(released)}",
+        why=f"you hold a seat of the {term.body}" if mine else f"you look after the {term.body}",
+        paragraphs=[
+            f"It was agreed that {'you stay' if mine else f'{term.person} stays'} on in the seat"
+            f" {named(term)} after the term, until {until(released)} or until somebody follows."
+        ],
         button=see(term.body) if mine else look_after(term.body),
         after=[WRONG] if mine else [],
     )
@@ -190,9 +211,9 @@ def see(body: Body) -> tuple[str, str]:
     return f"See the {body}", links.absolute(body.get_absolute_url())
 
 
-def own_pack(term: Term) -> tuple[str, str]:
+def own_pack(term: Term, label: str = "Prepare your handover") -> tuple[str, str]:
     """What the holder of ``term`` hands over."""
-    return "Prepare your handover", _pack_url(term)
+    return label, _pack_url(term)
 
 
 def predecessors_pack(term: Term) -> tuple[str, str] | None:

@@ -60,7 +60,7 @@ def dates(place: Place, on: date) -> Iterator[tuple[str, str]]:
     yield "In the seat since", day(term.start)
     yield "The term ends on", until(term.end) if term.end else "No end is set"
     if last is not None and term.end is not None and last > term.end:
-        yield "Stays on, at the latest until", until(last)
+        yield "May stay on until, at the latest", until(last)
     if successor is not None:
         yield "The successor starts on", day(successor.start)
         yield "The successor’s term ends on", until(successor.end) or "No end is set"

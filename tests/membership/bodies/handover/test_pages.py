@@ -29,7 +29,7 @@ def test_the_holder_sees_the_pack_and_writes_the_note(
 ) -> None:
     MeetingFactory.create(body=leaving.body, place="Margate Library")
     html = page(sadie, leaving)
-    assert "hands over to Nora Next" in html
+    assert "Nora Next, who follows on" in html
     assert "Margate Library" in html
     assert "Write the note" in html
     client.force_login(sadie, backend="django.contrib.auth.backends.ModelBackend")

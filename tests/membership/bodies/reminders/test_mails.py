@@ -114,7 +114,7 @@ def test_when_a_seat_falls_vacant_the_chair_reads_since_when(
     remind(now=timezone.now())
     got = mails()
     assert got["sadie"][0][0] == "You no longer sit on the Steering Group"
-    assert got["charles"][0][0] == f"The seat Thanet is vacant since {day(today())}"
+    assert got["charles"][0][0] == f"The seat Thanet has been vacant since {day(today())}"
 
 
 def test_the_officers_see_to_the_succession_of_a_chair(
@@ -261,6 +261,16 @@ def test_another_end_is_told(sadie_term: Term, charles: User) -> None:
         got["charles"][0][0]
         == f"The term of Sadie Seatholder on the Steering Group lasts until {last}"
     )
+
+
+def test_who_is_asked_to_stay_on_reads_until_when(sadie_term: Term, charles: User) -> None:
+    end = today() + 10 * DAY
+    ends(sadie_term, end)
+    Term.objects.filter(pk=sadie_term.pk).update(released=end + 30 * DAY)
+    signals.term_rescheduled.send(Term, term_pk=sadie_term.pk, acting_user_pk=0)
+    got, last = mails(), until(end + 30 * DAY)
+    assert got["sadie"][0][0] == f"You stay on the Steering Group until {last}"
+    assert got["charles"][0][0] == f"Sadie Seatholder stays on the Steering Group until {last}"
 
 
 def test_who_was_to_come_reads_that_it_is_taken_back(sadie_term: Term) -> None:
