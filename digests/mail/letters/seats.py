@@ -21,9 +21,14 @@ WRONG = "If this is not right, answer this e-mail."
 
 
 def appointed(notice: Notice) -> Letter:
-    """To the person and to the chair; nothing once the term is over."""
+    """To the person and to the chair; nothing once the term is over.
+
+    Who was chosen through a call reads it in the letter about the decision.
+    """
     term = term_of(notice)
     if is_about(term, notice):
+        if term.called_by.exists():
+            raise NothingToSend(SkipReason.TOLD_ALREADY)
         return _to_the_appointed(term)
     return write_letter(
         "notice",
