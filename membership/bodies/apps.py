@@ -10,11 +10,14 @@ class BodiesConfig(AppConfig):
     def ready(self) -> None:
         from membership.bodies import holdings, on_pages, waiting  # noqa: F401 registers what it shows
         from membership.bodies.permissions import give_permissions
+        from membership.bodies.planner import holdings as plans
+        from membership.bodies.planner import waiting as broken_rules  # noqa: F401 likewise
         from membership.bodies.policies import manages_here
         from membership.bodies.safeguards import install_triggers
         from membership.people.second_factor import asks_second_factor
 
         holdings.register()
+        plans.register()
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(give_permissions, sender=self)
         asks_second_factor(manages_here)

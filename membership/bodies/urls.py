@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from membership.bodies.views import managing, public
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path("<slug:slug>/manage/terms/<int:term_id>/withdraw/", managing.withdraw, name="withdraw"),
     path("<slug:slug>/manage/meetings/new/", managing.meeting, name="add_meeting"),
     path("<slug:slug>/manage/meetings/<int:meeting_id>/", managing.meeting, name="change_meeting"),
+    path("", include("membership.bodies.planner.urls")),
 ]

@@ -5,6 +5,7 @@ from membership.bodies.models.deputies import Deputy
 from membership.bodies.models.meetings import Meeting
 from membership.bodies.models.seats import Office, Seat, Standing, StandsFor
 from membership.bodies.models.terms import HowAppointed, Term, WhyEnded
+from membership.bodies.planner.models import Plan
 
 __all__ = [
     "Body",
@@ -13,6 +14,7 @@ __all__ = [
     "HowAppointed",
     "Meeting",
     "Office",
+    "Plan",
     "Seat",
     "Standing",
     "StandsFor",

@@ -9,6 +9,7 @@ counted, those that exist today.
 - Experience: on the last day of the year, the mean of the years since each holder's first day in
   the present row of terms, over those who sit.
 - Vacancies: seats that stand empty on some day, and for how many months in all.
+- The most in a year: seats that have an end within 12 months, whenever those begin.
 - A cliff: more seats than may change in 12 months have an end within 60 days.
 """
 
@@ -18,7 +19,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from membership.bodies.planner.simulation import Run, Stint
-from membership.bodies.planner.windows import Crowd, a_year, crowds, sixty_days
+from membership.bodies.planner.windows import Crowd, a_year, crowds, fullest, sixty_days
 from portal.lib.time import add_months
 
 DAYS_A_YEAR = 365.25
@@ -62,6 +63,7 @@ class Measures:
 
     voting: int
     allowed: int | None
+    most_in_a_year: int
     years: tuple[YearOfPlan, ...]
     cliffs: tuple[Crowd, ...]
     breaches: tuple[RuleBreach, ...]
@@ -92,8 +94,9 @@ def measure(run: Run) -> Measures:
     gaps = _gaps(run)
     firsts = [add_months(run.today, 12 * year) for year in range(run.years + 1)]
     years = tuple(_year(run, gaps, first, until) for first, until in pairwise(firsts))
+    most = fullest(run.ends, a_year)
     cliffs = () if allowed is None else tuple(crowds(run.ends, sixty_days, allowed))
-    return Measures(voting, allowed, years, cliffs, _breaches(run, allowed))
+    return Measures(voting, allowed, most, years, cliffs, _breaches(run, allowed))
 
 
 def _year(run: Run, gaps: list[tuple[int, date, date]], first: date, until: date) -> YearOfPlan:

@@ -8,7 +8,7 @@ the years of the plan are over. What may be chosen for each term is said in ``ch
 The answer is exact, or says that it is not: ``search`` tells how it is found.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -93,6 +93,18 @@ def propose(
     moves = tuple(_moves(search.line, found.positions))
     outcome = Outcome.BEST if found.exhausted else Outcome.NOT_SHOWN
     return Proposal(outcome if moves else Outcome.NOTHING_TO_MOVE, moves, fewest=found.fewest)
+
+
+def with_moves(seats: Iterable[KnownSeat], moves: Iterable[Move]) -> tuple[KnownSeat, ...]:
+    """``seats`` as they would be with the ends of ``moves``."""
+    new = {move.term: move.new for move in moves}
+    return tuple(
+        replace(
+            seat,
+            terms=tuple(replace(term, end=new.get(term.key, term.end)) for term in seat.terms),
+        )
+        for seat in seats
+    )
 
 
 def _moves(line: Line, chosen: list[int]) -> Iterator[Move]:

@@ -1,7 +1,7 @@
 """When too much happens in too short a time."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,22 +33,28 @@ class Crowd:
         return len(self.seats)
 
 
-def crowds(ends: Sequence[tuple[date, int]], span: Span, allowed: int) -> list[Crowd]:
-    """The spans of time in which more than ``allowed`` seats have an end, the worst ones first to be
-    taken, none overlapping another; given the earliest first.
+def fullest(ends: Sequence[tuple[date, int]], span: Span) -> int:
+    """The most seats that have an end within one span of time."""
+    return max((crowd.count for crowd in _each(ends, span)), default=0)
 
-    ``ends`` are sorted pairs of day and seat. A span that begins on a day without an end holds no
-    more than the one that begins with its first end, so that only those are looked at.
+
+def crowds(ends: Sequence[tuple[date, int]], span: Span, allowed: int) -> list[Crowd]:
+    """The spans of time in which more than ``allowed`` seats have an end, none overlapping another.
+
+    ``ends`` are sorted pairs of day and seat. Of spans that overlap the worst is named, the first of
+    equals.
     """
-    days = [day for day, _ in ends]
-    found = []
-    for first in sorted(set(days)):
-        inside = ends[bisect_left(days, first) : bisect_left(days, span(first))]
-        seats = tuple(dict.fromkeys(seat for _, seat in inside))
-        if len(seats) > allowed:
-            found.append(Crowd(first, inside[-1][0], seats))
+    found = [crowd for crowd in _each(ends, span) if crowd.count > allowed]
     chosen: list[Crowd] = []
     for crowd in sorted(found, key=lambda crowd: (-crowd.count, crowd.first)):
         if all(crowd.last < other.first or crowd.first > other.last for other in chosen):
             chosen.append(crowd)
     return sorted(chosen, key=lambda crowd: crowd.first)
+
+
+def _each(ends: Sequence[tuple[date, int]], span: Span) -> Iterator[Crowd]:
+    """Every span that begins with an end; one that begins between two holds no more."""
+    days = [day for day, _ in ends]
+    for first in sorted(set(days)):
+        inside = ends[bisect_left(days, first) : bisect_left(days, span(first))]
+        yield Crowd(first, inside[-1][0], tuple(dict.fromkeys(seat for _, seat in inside)))
