@@ -16,6 +16,7 @@ from portal.demo.forums import load_forums
 from portal.demo.news import load_news
 from portal.demo.organisations import load_organisations
 from portal.demo.places import load_places
+from portal.demo.plans import load_plans
 
 # In the order in which each part needs the one before.
 PARTS: list[tuple[str, Callable[[datetime], int]]] = [
@@ -23,6 +24,7 @@ PARTS: list[tuple[str, Callable[[datetime], int]]] = [
     ("organisations", load_organisations),
     ("people", load_people),
     ("seats of the two bodies", load_bodies),
+    ("rotation plans", load_plans),
     ("topics in the forums", load_forums),
     ("people who wait to come in", load_belonging),
     ("responses to consultations", load_consultations),

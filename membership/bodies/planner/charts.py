@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from membership.bodies.planner.measures import Measures, YearOfPlan
 
 # Sizes in the picture's own units; at full width one is about a pixel.
-LABEL_WIDTH, YEAR_WIDTH, BAR_WIDTH = 150, 58, 40
+LABEL_WIDTH, YEAR_WIDTH, BAR_WIDTH = 130, 66, 40
 HEAD_HEIGHT, BAND_HEIGHT, BAR_HEIGHT = 30, 112, 72
 BASE = 100  # of a band, from its top
 Value = Callable[[YearOfPlan], float | None]
@@ -22,6 +22,7 @@ class Bar:
     height: float
     text: str
     is_over: bool
+    width: float = BAR_WIDTH
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Measure:
     value: Value
     written: Callable[[float], str]
     limit: Callable[[Measures], float | None] = lambda measures: None
+    nothing: str = ""  # said in place of a picture in which every figure is nothing
 
 
 class Chart:
@@ -66,6 +68,7 @@ class Chart:
             self._band(name, HEAD_HEIGHT + number * BAND_HEIGHT, values, limits[name])
             for number, (name, values) in enumerate(figures.items())
         ]
+        self.is_empty = bool(measure.nothing) and not any(every)
         self.width = LABEL_WIDTH + len(first.years) * YEAR_WIDTH
         self.height = HEAD_HEIGHT + len(runs) * BAND_HEIGHT
         self.has_limit = any(limit is not None for limit in limits.values())
@@ -139,5 +142,6 @@ VACANCIES = Measure(
     "Months for which seats stand empty in each year, all seats together.",
     lambda year: year.vacant_months,
     one_place,
+    nothing="No seat is expected to stand empty in any of the scenarios.",
 )
 MEASURES = (ENDS, TURNOVER, EXPERIENCE, VACANCIES)

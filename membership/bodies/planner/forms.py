@@ -16,6 +16,7 @@ SCENARIOS = ("1", "2", "3")
 ORDINALS = dict(zip(SCENARIOS, ("First", "Second", "Third"), strict=True))
 LEFT_OUT = ""
 A_THIRD = 34  # per cent; offered where the rules of a body say nothing
+MONTHS_TO_FILL = 3  # a call, a decision and a first meeting
 
 
 def _months(
@@ -214,7 +215,7 @@ def defaults(body: Body, rules: Rules) -> QueryDict:
             "rotates_after": 1,
             "max_turnover_percent": rules.max_turnover_percent or A_THIRD,
             "holdover_months": rules.holdover_months,
-            "months_to_fill": 0,
+            "months_to_fill": MONTHS_TO_FILL,
         }
         data.update({f"{number}-{name}": str(value) for name, value in fields.items()})
         if rules.replacement_inherits_end:

@@ -19,6 +19,8 @@ from membership.bodies.planner.search import Search
 from membership.bodies.planner.seats import KnownSeat
 from membership.bodies.planner.simulation import Run, simulate
 
+FAR = 1200  # months: no limit on how much later
+
 
 class Outcome(StrEnum):
     NO_RULE = "no-rule"  # the rules set no share
@@ -34,6 +36,7 @@ class Reason(StrEnum):
 
     TOO_MANY_SEATS = "too-many-seats"  # for so long a term and so small a share
     SETTLED = "settled"  # ends that a plan may not move break the rule by themselves
+    UNMOVABLE = "unmovable"  # without the ends that a plan may not move, the others would do
     NOTICE = "notice"  # ends sooner than the notice allows would do
     STRETCH = "stretch"  # ends later than the plan may choose would do
     BOUNDS = "bounds"  # what may be chosen does not suffice
@@ -58,7 +61,8 @@ class Proposal:
     """What is proposed, or why nothing is.
 
     ``room`` is how many seats could change within a term without breaking the rule, ``seats`` how
-    many have to; ``first`` is where the settled ends break it.
+    many have to; ``first`` is where the settled ends break it, ``unmovable`` are the seats whose ends
+    stand in the way. ``fewest`` is a number of terms below which no plan can go.
     """
 
     outcome: Outcome
@@ -68,6 +72,7 @@ class Proposal:
     room: int = 0
     first: date | None = None
     fewest: int = 0
+    unmovable: tuple[int, ...] = ()
 
     @property
     def keeps_the_rule(self) -> bool:
@@ -115,23 +120,29 @@ def _moves(line: Line, chosen: list[int]) -> Iterator[Move]:
 
 
 def _impossible(run: Run, bounds: Bounds, allowed: int, broken: date | None) -> Proposal:
-    """The reason, the plainest that applies."""
+    """Why nothing can be proposed, by the plainest reason that applies."""
     months, line = run.scenario.rules.term_months, line_of(run, bounds)
     seats = len({seat for _, seat in run.ends} | {seat.key for seat in line.seats})
-    room = allowed * max(months, 12) // 12
-    facts = {"seats": seats, "room": room, "first": broken}
-    if seats > room and months <= 12 * run.years:
-        return Proposal(Outcome.IMPOSSIBLE, reason=Reason.TOO_MANY_SEATS, **facts)  # type: ignore[arg-type]
-    reason = Reason.BOUNDS if broken is None else Reason.SETTLED
-    if broken is None:
-        wider = (
-            (Reason.STRETCH, replace(bounds, stretch_months=1200)),
-            (Reason.NOTICE, replace(bounds, earliest=run.today + timedelta(days=1))),
-        )
-        for candidate, other in wider:
-            search = Search(run, line_of(run, other), allowed)
-            stairs = search.stairs(search.line.options)
-            if stairs is not None and stairs.highest() is not None:
-                reason = candidate
-                break
-    return Proposal(Outcome.IMPOSSIBLE, reason=reason, **facts)  # type: ignore[arg-type]
+    found = Proposal(
+        Outcome.IMPOSSIBLE, seats=seats, room=allowed * max(months, 12) // 12, first=broken
+    )
+    if seats > found.room and months <= 12 * run.years:
+        return replace(found, reason=Reason.TOO_MANY_SEATS)
+    if broken is not None:
+        return replace(found, reason=Reason.SETTLED)
+    if _would_do(run, replace(bounds, stretch_months=FAR), allowed):
+        return replace(found, reason=Reason.STRETCH)
+    if _would_do(run, replace(bounds, earliest=run.today + timedelta(days=1)), allowed):
+        return replace(found, reason=Reason.NOTICE)
+    if _would_do(simulate(line.seats, run.scenario, run.today, run.years), bounds, allowed):
+        movable = {seat.key for seat in line.seats}
+        others = dict.fromkeys(seat for _, seat in run.ends if seat not in movable)
+        return replace(found, reason=Reason.UNMOVABLE, unmovable=tuple(others))
+    return replace(found, reason=Reason.BOUNDS)
+
+
+def _would_do(run: Run, bounds: Bounds, allowed: int) -> bool:
+    """Whether the limits on how many terms end when could be kept under other circumstances."""
+    search = Search(run, line_of(run, bounds), allowed)
+    stairs = None if search.broken_from else search.stairs(search.line.options)
+    return stairs is not None and stairs.highest() is not None

@@ -136,5 +136,6 @@ def _proposal(data: Data) -> Proposal:
             "moves": moves,
             "reason": Reason(data["reason"]) if data["reason"] else None,
             "first": _day(data["first"]),
+            "unmovable": tuple(data["unmovable"]),
         }
     )

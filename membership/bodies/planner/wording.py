@@ -146,6 +146,8 @@ def _why_impossible(given: Input, proposal: Proposal) -> str:
         f" {day(last_day(proposal.first))} on."
         if proposal.first
         else "",
+        Reason.UNMOVABLE: "Some ends cannot be moved by a plan and stand in the way. They are of these"
+        f" seats: {_seats(proposal.unmovable, given.seat_names)}.",
         Reason.NOTICE: "Ends would have to be sooner than the notice of"
         f" {count(rules.notice_days, 'day')} allows.",
         Reason.STRETCH: "Some end would have to move by more than the"

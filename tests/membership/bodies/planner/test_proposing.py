@@ -81,6 +81,14 @@ def test_it_is_said_which_bound_stands_in_the_way(bounds: Bounds, reason: Reason
     assert found.reason in {reason, Reason.STRETCH}
 
 
+def test_seats_that_no_plan_moves_are_named_when_they_stand_in_the_way() -> None:
+    leaving = replace(seat(1, date(2027, 10, 15)).terms[0], is_settled=True)
+    seats = (KnownSeat(1, (leaving,)), seat(2, date(2028, 1, 1)))
+    found = propose(seats, allowing(50, months=24), TODAY, 15, BOUNDS)
+    assert (found.outcome, found.reason) == (Outcome.IMPOSSIBLE, Reason.UNMOVABLE)
+    assert found.unmovable == (1,)
+
+
 def test_without_a_share_in_the_rules_nothing_is_proposed() -> None:
     rules = replace(RULES, max_turnover_percent=None)
     proposal = propose((seat(1, APRIL),), Scenario(Kind.FIXED, rules), TODAY, 15, BOUNDS)
