@@ -6,9 +6,11 @@
 
 On PostgreSQL these are two exclusion constraints and a foreign key on a pair of columns, made by
 migration 0002. On SQLite they are triggers, made again after every migrate: Django rebuilds a SQLite
-table for most changes and drops its triggers without a word.
+table for most changes and drops its triggers without a word. They stand aside while migrations run,
+because SQLite renames no table while a trigger elsewhere speaks of one that is being made anew.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import connections
@@ -58,6 +60,16 @@ def install_triggers(using: str = "default", **kwargs: Any) -> None:
         for name, body in SQLITE_TRIGGERS.items():
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
             cursor.execute(f"CREATE TRIGGER {name} {body}")
+
+
+def lift_triggers(using: str = "default", plan: Collection[object] = (), **kwargs: Any) -> None:
+    """Take the triggers away before migrations that ``plan`` lists; without any, they stay."""
+    connection = connections[using]
+    if connection.vendor != "sqlite" or not plan:
+        return
+    with connection.cursor() as cursor:
+        for name in SQLITE_TRIGGERS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 def _has_tables(connection: BaseDatabaseWrapper) -> bool:

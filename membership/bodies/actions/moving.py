@@ -63,13 +63,14 @@ def swap(
     for before, after in zip((first, second), new, strict=True):
         after.refresh_from_db(fields=["number"])
         record(
-            after,
+            before,
             "swapped",
             acting_user=acting_user,
             old=old[before.pk],
-            new=facts(after),
+            new=facts(before),
             reason=reason,
         )
+        record(after, "took over", acting_user=acting_user, new=facts(after), reason=reason)
         signals.term_recorded.send(Term, term_pk=after.pk)
     return new[0], new[1]
 

@@ -112,9 +112,7 @@ def end_interest(
         raise errors.EndsTooEarly(interest.start)
     interest.end = end_from_last_day(last_day)
     interest.save(update_fields=["end"])
-    record(
-        interest, "ended", acting_user=acting_user, old={"end": None}, new={"end": interest.end}
-    )
+    record(interest, "ended", acting_user=acting_user, old={"end": None}, new={"end": interest.end})
     return interest
 
 

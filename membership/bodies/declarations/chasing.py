@@ -146,4 +146,3 @@ def who_is_told(chase: Chase, *, on: date) -> list[User]:
 def may_be_chased(standing: Standing) -> bool:
     """Whether the chair can remind her by hand today, as far as her confirmation goes."""
     return standing.can_be_written_to and not standing.is_up_to_date
-

@@ -65,7 +65,7 @@ def test_a_short_pause_does_not_break_the_row_where_the_rules_ask_for_a_long_one
 ) -> None:
     set_rules(term.body, olive, cooling_off_months=12, holdover_allowed=False)
     second = renew(term, olive, now=datetime(2025, 6, 1, tzinfo=UTC))
-    back = {"end": None, "acting_user": olive, "now": NOW}
+    back: dict[str, Any] = {"end": None, "acting_user": olive, "now": NOW}
     seat = SeatFactory.create(body=term.body)
     with pytest.raises(errors.TooManyTerms, match="after a pause of 12 months"):
         actions.appoint(seat, term.person, start=date(2029, 12, 31), **back)
@@ -99,7 +99,7 @@ def test_a_replacement_keeps_the_end_of_who_left_early_where_the_rules_say_so(
         now=NOW,
     )
     bo = PersonFactory.create()
-    follows = {"start": date(2026, 7, 1), "acting_user": olive, "now": NOW}
+    follows: dict[str, Any] = {"start": date(2026, 7, 1), "acting_user": olive, "now": NOW}
     with pytest.raises(errors.OutlastsThePredecessor, match="31 December 2028"):
         actions.appoint(term.seat, bo, end=date(2029, 1, 2), **follows)
     assert actions.appoint(term.seat, bo, end=date(2029, 1, 1), **follows).part
