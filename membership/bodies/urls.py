@@ -1,5 +1,6 @@
-from django.urls import include, path
+from django.urls import path
 
+from membership.bodies.planner.urls import urlpatterns as planner
 from membership.bodies.views import managing, public
 
 app_name = "bodies"
@@ -13,5 +14,5 @@ urlpatterns = [
     path("<slug:slug>/manage/terms/<int:term_id>/withdraw/", managing.withdraw, name="withdraw"),
     path("<slug:slug>/manage/meetings/new/", managing.meeting, name="add_meeting"),
     path("<slug:slug>/manage/meetings/<int:meeting_id>/", managing.meeting, name="change_meeting"),
-    path("", include("membership.bodies.planner.urls")),
+    *planner,
 ]

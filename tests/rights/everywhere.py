@@ -40,6 +40,7 @@ from tests.factories.organisations import (
     OrganisationFactory,
 )
 from tests.factories.people import DataArchiveFactory, PersonFactory, UserFactory
+from tests.factories.plans import PlanFactory
 from tests.support.permissions import second_factor
 
 NAME = "Zoë Quill-Farrow"
@@ -76,6 +77,7 @@ def somebody_everywhere(forum: Forum, organisation: Organisation) -> User:
 def _in_public(zoe: User, organisation: Organisation) -> None:
     person = PersonFactory.create(full_name=NAME, user=zoe, about=f"Write to {ADDRESS}.")
     TermFactory.create(person=person, organisation=organisation)
+    PlanFactory.create(made_by=zoe, applied_by=zoe)
 
 
 def _in_organisations(zoe: User, organisation: Organisation) -> None:

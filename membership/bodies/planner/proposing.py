@@ -113,7 +113,7 @@ def with_moves(seats: Iterable[KnownSeat], moves: Iterable[Move]) -> tuple[Known
 
 
 def _moves(line: Line, chosen: list[int]) -> Iterator[Move]:
-    for seat, position in zip(line.seats, chosen, strict=False):
+    for seat, position in zip(line.seats, chosen, strict=True):
         term = seat.last
         if term is not None and term.end is not None and line.days[position] != term.end:
             yield Move(seat.key, term.key, term.end, line.days[position])

@@ -64,16 +64,14 @@ class Search:
             return False
         if not positions:
             return True
-        first, last, size, every = positions[0], positions[-1], self.line.size, len(self.line.seats)
+        first, last, every = positions[0], positions[-1], len(self.line.seats)
         if last - first + 1 == len(positions):
             self.limits.at_most(first, last, most)
             return True
-        gap = next(here for here in range(1, size + 1) if here not in positions)
-        start = next(here for here in range(first, size + 1) if here not in positions)
-        end = next(here for here in range(last, 0, -1) if here not in positions)
-        if gap != start or size - (end - start + 1) != len(positions):
+        outside = sorted(set(range(1, self.line.size + 1)) - set(positions))
+        if outside[-1] - outside[0] + 1 != len(outside):
             raise ValueError("The ends of a window lie apart.")
-        self.limits.at_least(start, end, every - most)
+        self.limits.at_least(outside[0], outside[-1], every - most)
         return True
 
     def best(self) -> Found:
