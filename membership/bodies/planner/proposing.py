@@ -19,6 +19,7 @@ from membership.bodies.planner.search import Search
 from membership.bodies.planner.seats import KnownSeat
 from membership.bodies.planner.simulation import Run, simulate
 
+MOST_SEATS = 150  # above it a search takes longer than anybody waits for a page
 FAR = 1200  # months: no limit on how much later
 
 
@@ -87,7 +88,10 @@ def propose(
     allowed = scenario.rules.allowed(len(seats))
     if allowed is None:
         return Proposal(Outcome.NO_RULE)
-    search = Search(run, line_of(run, bounds), allowed)
+    line = line_of(run, bounds)
+    if len(line.seats) > MOST_SEATS:
+        return Proposal(Outcome.NOT_FOUND)
+    search = Search(run, line, allowed)
     if search.broken_from is not None:
         return _impossible(run, bounds, allowed, search.broken_from)
     found = search.best()

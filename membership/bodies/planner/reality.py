@@ -24,7 +24,11 @@ class Reality:
 def read(body: Body, on: date) -> Reality:
     """The voting seats of ``body`` that exist on ``on``, with every term that is not over then."""
     seats = list(
-        Seat.objects.current(on).voting().filter(body=body).order_by("order", "name", "pk")
+        Seat.objects.current(on)
+        .select_related("body")
+        .voting()
+        .filter(body=body)
+        .order_by("order", "name", "pk")
     )
     keys = {seat.follows_id or seat.pk for seat in seats}
     terms = list(Term.objects.with_succession().filter(seat__in=keys).order_by("start", "pk"))

@@ -24,7 +24,12 @@ PAPERS_A_PAGE = 20
 def plans(request: HttpRequest, slug: str) -> HttpResponse:
     """The papers of a body, the latest first."""
     body = get_object_or_404(Body, slug=slug)
-    papers = Plan.objects.filter(body=body).published(timezone.now()).defer("content")
+    papers = (
+        Plan.objects.filter(body=body)
+        .published(timezone.now())
+        .select_related("body")
+        .defer("content")
+    )
     page = Paginator(papers, PAPERS_A_PAGE).get_page(request.GET.get("page"))
     may_plan = body_policies.can_manage(request.user, body, today())
     context = {"body": body, "page_obj": page, "may_plan": may_plan}

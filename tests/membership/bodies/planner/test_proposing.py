@@ -118,6 +118,11 @@ def test_sixty_seats_are_spread_exactly() -> None:
     assert keeps_the_rule(carried_out(seats, proposal), scenario, TODAY, 15)
 
 
+def test_of_more_seats_than_can_be_searched_nothing_is_claimed() -> None:
+    seats = tuple(seat(key, APRIL) for key in range(151))
+    assert propose(seats, allowing(34), TODAY, 15, BOUNDS).outcome == Outcome.NOT_FOUND
+
+
 days = st.integers(1, 480).map(lambda number: TODAY + timedelta(days=number))
 month_ends = st.sampled_from([date(2027, 3, 1), date(2027, 8, 31), date(2028, 2, 29), APRIL])
 
