@@ -7,7 +7,12 @@ class DigestsConfig(AppConfig):
     verbose_name = "E-mail updates"
 
     def ready(self) -> None:
-        from digests import holdings, receivers  # noqa: F401 the receivers connect themselves
+        from digests import (  # noqa: F401 the receivers connect themselves
+            declarations,
+            holdings,
+            receivers,
+            recruitment,
+        )
         from digests.retention import RULES
         from portal.records.retention import keep
 

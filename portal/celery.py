@@ -24,6 +24,10 @@ app.conf.beat_schedule = {
         "task": "people.sweep_archives",
         "schedule": crontab(),
     },
+    "remind those whose interests want confirming": {
+        "task": "bodies.chase_confirmations",
+        "schedule": crontab(hour="8-18", minute=5),  # once each, whichever hour comes first
+    },
     "hand on what belonged to districts that ended": {
         "task": "people.hand_on_districts",
         "schedule": crontab(minute="*/5"),

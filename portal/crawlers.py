@@ -6,9 +6,11 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
+from membership.bodies.models import Call
 from membership.organisations.models import Organisation
 from membership.places.models import District
 from portal.lib.time import today
@@ -26,10 +28,20 @@ class Organisations(Sitemap[Organisation]):
         return Organisation.objects.listed().order_by("pk")
 
 
+class Calls(Sitemap[Call]):
+    def items(self) -> Iterable[Call]:
+        return Call.objects.open(timezone.now()).select_related("body")
+
+
 @require_safe
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
-    """Every public page, district and organisation."""
-    maps = {"pages": PageSitemap(request), "districts": Districts, "organisations": Organisations}
+    """Every public page, district and organisation, and the calls that are open."""
+    maps = {
+        "pages": PageSitemap(request),
+        "districts": Districts,
+        "organisations": Organisations,
+        "calls": Calls,
+    }
     return sitemap(request, sitemaps=maps)
 
 

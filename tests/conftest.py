@@ -32,6 +32,7 @@ from tests.factories.forums import (
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import UserFactory
 from tests.factories.places import DistrictFactory
+from tests.support.databases import ensure_database
 from tests.support.ground import (
     FLUSH_WITHOUT_SIGNALS,
     Ground,
@@ -56,9 +57,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_createdb(django_db_createdb: bool, django_db_modify_db_settings: None) -> bool:
-    """Whether to make the test database anew: on request, or when a killed run left it in use."""
-    return remove_leftovers() or django_db_createdb
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """A database for this process, a new one when a killed run left the last in use."""
+    with django_db_blocker.unblock():
+        remove_leftovers()
+        ensure_database()
 
 
 @pytest.fixture(scope="session")

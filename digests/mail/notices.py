@@ -7,9 +7,11 @@ from django.core.mail import EmailMultiAlternatives
 from digests.mail.letters import (
     belonging,
     consultations,
+    declarations,
     forums,
     organisations,
     people,
+    recruitment,
     subscriptions,
 )
 from digests.mail.messages import Letter, make_message
@@ -33,6 +35,16 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.MY_DATA_READY: people.my_data_ready,
     NoticeKind.SECOND_FACTOR_RESET: people.second_factor_reset,
     NoticeKind.POST_HIDDEN: forums.post_hidden,
+    NoticeKind.EXPRESSION_RECEIVED: recruitment.expression_received,
+    NoticeKind.EXPRESSION_CHOSEN: recruitment.expression_chosen,
+    NoticeKind.EXPRESSION_NOT_CHOSEN: recruitment.expression_not_chosen,
+    NoticeKind.CALL_ANNOUNCED: recruitment.call_announced,
+    NoticeKind.CALL_WITHDRAWN: recruitment.call_withdrawn,
+    NoticeKind.PANEL_NAMED: recruitment.panel_named,
+    NoticeKind.PANEL_STOOD_ASIDE: recruitment.panel_stood_aside,
+    NoticeKind.INTERESTS_DUE: declarations.interests_due,
+    NoticeKind.INTERESTS_MISSING: declarations.interests_missing,
+    NoticeKind.INTEREST_ANSWERED: declarations.interest_answered,
 }
 
 

@@ -77,6 +77,16 @@ class NoticeKind(models.TextChoices):
     MY_DATA_READY = "my_data_ready", "My data is ready"
     SECOND_FACTOR_RESET = "second_factor_reset", "Second factor reset"
     POST_HIDDEN = "post_hidden", "Post hidden"
+    EXPRESSION_RECEIVED = "expression_received", "Receipt for an expression of interest"
+    EXPRESSION_CHOSEN = "expression_chosen", "Chosen for a seat"
+    EXPRESSION_NOT_CHOSEN = "expression_not_chosen", "Not chosen for a seat"
+    CALL_ANNOUNCED = "call_announced", "Call corrected or given more time"
+    CALL_WITHDRAWN = "call_withdrawn", "Call withdrawn"
+    PANEL_NAMED = "panel_named", "Named for a panel"
+    PANEL_STOOD_ASIDE = "panel_stood_aside", "Not on a panel any more"
+    INTERESTS_DUE = "interests_due", "Interests to confirm"
+    INTERESTS_MISSING = "interests_missing", "Somebody’s interests are not confirmed"
+    INTEREST_ANSWERED = "interest_answered", "Answer about an interest"
 
 
 class Notice(models.Model):

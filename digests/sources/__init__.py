@@ -9,18 +9,18 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from digests.items import Item, Section
-from digests.sources import bodies, consultations, forums, news, organisations
+from digests.sources import bodies, calls, consultations, forums, news, organisations
 from digests.windows import Window
 
 Source = Callable[[Window, datetime], Iterable[Item]]
 
 SOURCES: list[tuple[str, tuple[Source, ...]]] = [
-    ("Closing soon", (consultations.closing_soon,)),
+    ("Closing soon", (consultations.closing_soon, calls.closing_soon)),
     ("Results of consultations", (consultations.results,)),
     ("New consultations", (consultations.opened,)),
     ("In the district forums", (forums.topics, forums.replies)),
     ("News", (news.articles,)),
-    ("Who represents you", (bodies.vacancies, bodies.appointments)),
+    ("Who represents you", (calls.opened, bodies.vacancies, bodies.appointments)),
     ("New organisations", (organisations.confirmed,)),
 ]
 

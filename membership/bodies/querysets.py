@@ -11,7 +11,9 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
 from membership.bodies.expressions import DaysAfter, MonthsAfter
+from membership.bodies.states import LONGEST_STAY
 from membership.places.models import District
+from portal.lib.time import add_months
 
 
 def _exists(on: date, start: str, end: str) -> Q:
@@ -74,11 +76,13 @@ class TermQuerySet(models.QuerySet[Any]):
 
     def holding(self, on: date) -> "TermQuerySet":
         """Whoever holds a seat on ``on``: running terms and carried-over ones."""
+        # First what the term's row says by itself, so that successors are sought for a few terms only.
         stays_on = (
-            Q(body__holdover_allowed=True)
+            Q(end__gt=add_months(on, -LONGEST_STAY - 1))
+            & Q(body__holdover_allowed=True)
             & (Q(released__isnull=True) | Q(released__gt=on))
-            & (Q(succeeded_on__isnull=True) | Q(succeeded_on__gt=on))
             & Q(carried_until__gt=on)
+            & (Q(succeeded_on__isnull=True) | Q(succeeded_on__gt=on))
         )
         terms: TermQuerySet = (
             self.with_succession()

@@ -1,16 +1,29 @@
 """Who sits: the seats of a body on a day with their holders, in as many queries for 12 as for 300."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from membership.bodies.models import Body, Office, Seat, Term
+from membership.bodies.models import Body, Deputy, Office, Seat, StandsFor, Term
 from membership.bodies.querysets import SeatQuerySet, TermQuerySet
 from membership.bodies.states import SeatState, held_until, seat_state
 from membership.organisations.models import Organisation
+from membership.people.models import Person
+
+DEPUTIES = "deputies_that_day"
+GROUPED_FROM = 21  # so many seats are no longer read in one table
+GROUPS = {
+    StandsFor.DISTRICT: "Districts",
+    StandsFor.THEME: "Themes",
+    StandsFor.KIND: "Kinds of organisation",
+    StandsFor.INCOME_BAND: "Organisations by their income",
+    StandsFor.PARTNER: "Partners",
+    StandsFor.GENERAL: "The whole sector",
+}
 
 
 @dataclass
@@ -32,8 +45,19 @@ class Sitting:
         return self.term is None
 
     @property
+    def is_carried_over(self) -> bool:
+        return self.state == SeatState.CARRIED_OVER
+
+    @property
     def is_chair(self) -> bool:
         return bool(self.seat.office == Office.CHAIR)
+
+    @property
+    def since(self) -> date | None:
+        """The first day of the holder's term in this seat; None for a vacant one."""
+        if self.term is None:
+            return None
+        return max(self.term.start, self.seat.start, self.seat.body.created)
 
     @property
     def vacant_since(self) -> date | None:
@@ -50,17 +74,28 @@ class Sitting:
         return held_until(self.term) if self.term else None
 
     @property
+    def deputies(self) -> list[Person]:
+        """Who may come in the holder's place that day. A deputy of the seat that this one follows is
+        none here.
+        """
+        if self.term is None or self.term.seat_id != self.seat.pk:
+            return []
+        return [deputy.person for deputy in getattr(self.term, DEPUTIES)]
+
+    @property
     def ends_with_its_seat(self) -> bool:
         """Whether there is no seat any more when the term ends."""
         return bool(self.term and self.seat.end and self.term.end == self.seat.end)
 
     @property
     def district_text(self) -> str:
-        """The district that the seat stands for; otherwise where the holder's organisation works."""
+        """The district that the seat stands for; otherwise where the holder's organisation works, if
+        that is public.
+        """
         if self.seat.district:
             return self.seat.district.name
         organisation = self.term.organisation if self.term else None
-        return districts_in_words(organisation) if organisation else ""
+        return districts_in_words(organisation) if organisation and organisation.is_public else ""
 
 
 def districts_in_words(organisation: Organisation) -> str:
@@ -84,11 +119,12 @@ def sittings(seats: SeatQuerySet, on: date) -> list[Sitting]:
         )
     )
     # An ex officio seat looks its holder up under the seat that it follows.
-    keys = {seat.follows_id or seat.pk for seat in found}
-    holders = _by_seat(_holders(keys, on))
+    sources = {seat.follows_id or seat.pk: seat.follows or seat for seat in found}
+    keys = set(sources)
+    holders = _by_seat(_holders(keys, on), sources)
     vacant = keys - holders.keys()
-    latest = _by_seat(_latest(vacant, on))
-    coming = _by_seat(_coming(keys, on))
+    latest = _by_seat(_latest(vacant, on), sources)
+    coming = _by_seat(_coming(keys, on), sources)
     return [
         Sitting(seat, holders.get(key), latest.get(key), coming.get(key), on)
         for seat in found
@@ -111,11 +147,20 @@ def in_words(sitting: Iterable[Sitting]) -> str:
     return f"{total}: {', '.join(parts)}." if parts else f"{total}, all filled."
 
 
-def past_terms(body: Body, on: date) -> TermQuerySet:
-    """Terms that have ended by ``on`` of people who no longer sit on the body, the latest first."""
-    sitting = Term.objects.holding(on).filter(body=body).values("person")
-    terms = Term.objects.filter(body=body).ended(on).exclude(person__in=sitting)
-    return terms.select_related("person", "organisation").order_by("-end", "-pk")
+def grouped(sitting: Iterable[Sitting]) -> list[tuple[str, list[Sitting]]]:
+    """Captions with their seats: one table for a few, and for many a table for each thing that seats
+    stand for, the offices first.
+    """
+    seats = list(sitting)
+    if len(seats) < GROUPED_FROM:
+        return [("Members", seats)] if seats else []
+    groups: dict[str, list[Sitting]] = defaultdict(list)
+    for each in seats:
+        office = each.seat.office != Office.NONE
+        stands_for = GROUPS[StandsFor(each.seat.stands_for)]
+        groups["Chair and vice-chair" if office else stands_for].append(each)
+    order = ["Chair and vice-chair", *GROUPS.values()]
+    return [(caption, groups[caption]) for caption in order if caption in groups]
 
 
 def needs_doing(sitting: Iterable[Sitting]) -> list[Sitting]:
@@ -146,16 +191,23 @@ def clashes(sitting: Iterable[Sitting]) -> list[tuple[Sitting, Sitting]]:
     return pairs
 
 
-def _by_seat(terms: Iterable[Term]) -> dict[int, Term]:
-    return {term.seat_id: term for term in terms}
+def _by_seat(terms: TermQuerySet, seats: dict[int, Seat]) -> dict[int, Term]:
+    """Each term under its seat, with that seat and its body, which are read already."""
+    found: dict[int, Term] = {}
+    for term in terms.select_related(None).select_related("person", "organisation"):
+        term.seat = seats[term.seat_id]
+        term.body = term.seat.body
+        found[term.seat_id] = term
+    return found
 
 
 def _holders(keys: set[int], on: date) -> TermQuerySet:
+    lasting = Q(end__isnull=True) | Q(end__gt=on)
+    deputies = Deputy.objects.filter(lasting, start__lte=on).select_related("person")
     return (
         Term.objects.holding(on)
         .filter(seat__in=keys)
-        .select_related("person", "organisation")
-        .prefetch_related("organisation__districts")
+        .prefetch_related("organisation__districts", Prefetch("deputies", deputies, DEPUTIES))
     )
 
 
@@ -173,5 +225,5 @@ def _coming(keys: set[int], on: date) -> TermQuerySet:
     sooner = Term.objects.filter(
         Q(start__lt=OuterRef("start")), seat=OuterRef("seat"), start__gt=on
     )
-    terms = Term.objects.future(on).filter(seat__in=keys).select_related("person", "organisation")
+    terms = Term.objects.future(on).filter(seat__in=keys)
     return terms.exclude(Exists(sooner))

@@ -13,6 +13,8 @@ from portal.lib.time import add_months
 if TYPE_CHECKING:
     from membership.bodies.models import Term
 
+LONGEST_STAY = 24  # months: no rules let anybody stay on for longer
+
 
 class TermState(TextChoices):
     FUTURE = "future", "Not started"

@@ -47,6 +47,12 @@ def is_administrator(user: Anyone) -> bool:
     return _in_group(user, ADMINISTRATOR)
 
 
+def officers() -> QuerySet[User]:
+    """The active accounts of those who are officers by their group."""
+    named = User.objects.filter(is_active=True, groups__name__in=[OFFICER, ADMINISTRATOR])
+    return named.distinct()
+
+
 def is_only_administrator(user: User) -> bool:
     """Whether nobody else with an active account could look after accounts."""
     others = User.objects.filter(is_active=True).exclude(pk=user.pk)

@@ -52,18 +52,28 @@ class Line(NamedTuple):
     y: float
 
 
+class Mark(NamedTuple):
+    """What a place on the map says where a number alone would not do, such as a gap."""
+
+    text: str  # in the hexagon and in the list: "+1.1"
+    words: str  # read out with the link: "+1.1, 1 seat above its share"
+    look: str  # how it is drawn: less (striped), even (plain) or more (dark)
+
+
 class Hexagon(NamedTuple):
     """One place on the map, ready to be drawn."""
 
     name: str
     url: str
-    value: float | None
+    value: float | str | None
     shade: int | None
     x: float
     y: float
     points: str
     wide: list[Line]
     narrow: list[Line]
+    words: str = ""
+    look: str = ""
 
 
 def _points(x: float, y: float) -> str:
@@ -118,7 +128,7 @@ def _shade(value: float | None, highest: float) -> int | None:
 
 
 def _hexagon(
-    name: str, url: str, row: float, column: float, value: float | None, shade: int | None
+    name: str, url: str, row: float, column: float, value: float | str | None, shade: int | None
 ) -> Hexagon:
     x, y = (column + 0.5) * WIDTH, row * ROW_HEIGHT + RADIUS
     room = 0.0 if value is None else VALUE_ROOM
@@ -134,23 +144,27 @@ def hexagons(
     districts: Iterable[District],
     figures: Mapping[int, float] | None = None,
     urls: Mapping[int, str] | None = None,
+    marks: Mapping[int, Mark] | None = None,
 ) -> Iterator[Hexagon]:
     """The districts that have a place on the map, row by row; ``figures`` by primary key shade them.
 
-    ``urls`` by primary key lead elsewhere than to the district's own page.
+    ``urls`` by primary key lead elsewhere than to the district's own page; ``marks`` by primary key
+    stand in place of figures.
     """
     highest = max((figures or {}).values(), default=0)
     placed = [d for d in districts if d.hex_row is not None and d.hex_column is not None]
     for district in sorted(placed, key=lambda d: (d.hex_row or 0, d.hex_column or 0)):
         value = None if figures is None else figures.get(district.pk, 0)
-        yield _hexagon(
+        mark = (marks or {}).get(district.pk)
+        hexagon = _hexagon(
             district.name,
             address(district, urls),
             district.hex_row or 0,
             district.hex_column or 0,
-            value,
-            _shade(value, highest),
+            mark.text if mark else value,
+            None if mark else _shade(value, highest),
         )
+        yield hexagon._replace(words=mark.words, look=mark.look) if mark else hexagon
 
 
 def address(district: District, urls: Mapping[int, str] | None = None) -> str:

@@ -10,6 +10,7 @@ from portal.demo.accounts import load_people
 from portal.demo.belonging import load_belonging
 from portal.demo.bodies import load_bodies
 from portal.demo.consultations import load_consultations
+from portal.demo.declarations import load_declarations
 from portal.demo.digests import load_digests
 from portal.demo.errors import DemoContentRefused
 from portal.demo.forums import load_forums
@@ -17,6 +18,7 @@ from portal.demo.news import load_news
 from portal.demo.organisations import load_organisations
 from portal.demo.places import load_places
 from portal.demo.plans import load_plans
+from portal.demo.recruitment import load_recruitment
 
 # In the order in which each part needs the one before.
 PARTS: list[tuple[str, Callable[[datetime], int]]] = [
@@ -25,6 +27,8 @@ PARTS: list[tuple[str, Callable[[datetime], int]]] = [
     ("people", load_people),
     ("seats of the two bodies", load_bodies),
     ("rotation plans", load_plans),
+    ("calls for seats", load_recruitment),
+    ("holders who declared their interests", load_declarations),
     ("topics in the forums", load_forums),
     ("people who wait to come in", load_belonging),
     ("responses to consultations", load_consultations),

@@ -40,6 +40,9 @@ DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE}
 CACHES = {"default": redis_cache(TEST_REDIS_URL) if TEST_REDIS_URL else memory_cache()}
 CELERY_BROKER_URL = TEST_REDIS_URL or "memory://"
 
+# Empty: each test's client loads the middleware anew, and WhiteNoise would read what was collected.
+STATIC_ROOT = TEST_DIR / "collected"
+STATIC_ROOT.mkdir()
 MEDIA_ROOT = TEST_DIR / "media"
 PRIVATE_MEDIA_ROOT = TEST_DIR / "private"
 MAILBOX_DIR = TEST_DIR / "mail"

@@ -10,6 +10,7 @@ import statistics
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.db.models import Count
 
+from portal.lib.time import today
 from portal.tooling import serve
 from portal.tooling.children import Family
 from portal.tooling.steps import ROOT, fail
@@ -30,6 +32,7 @@ CPU_A_ROUND = 0.5  # seconds: 50 ticks of the clock that the kernel counts by
 REQUESTS_A_ROUND = (30, 1000)  # at least and at most
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 BARE = "bare view"
+A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -128,12 +131,16 @@ def session_cookie() -> str:
 
 
 def pages() -> list[Page]:
-    """The floor views, then pages of the demo: the busiest forum, the longest topic, what is open."""
+    """The floor views, then pages of the demo: the busiest forum, the longest topic, what is open, and
+    the group with most seats.
+    """
     from consultations.models import ConsultationPage
     from forums.models import Topic
+    from membership.bodies.models import Body
 
     topic = Topic.objects.visible_to(None).annotate(size=Count("posts")).latest("size", "pk")
     consultation = ConsultationPage.objects.live().latest("first_published_at")
+    group = Body.objects.annotate(size=Count("seats")).latest("size", "pk").get_absolute_url()
     return [
         Page(BARE, "/bench/bare"),
         Page("session and user", "/bench/session", session_cookie()),
@@ -142,6 +149,8 @@ def pages() -> list[Page]:
         Page("forum list", topic.forum.get_absolute_url()),
         Page("topic", topic.get_absolute_url()),
         Page("consultation", consultation.get_url() or ""),
+        Page("group", group),
+        Page("group as at a day", f"{group}as-at/{today() - A_YEAR}/"),
     ]
 
 

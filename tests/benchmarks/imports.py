@@ -77,7 +77,7 @@ def _fill() -> None:
     Organisation.objects.bulk_create(rows)
 
 
-def _cpu() -> float:
+def cpu_so_far() -> float:
     """Seconds of this process, and of PostgreSQL's that serves it."""
     if connection.vendor != "postgresql":
         return process_time()
@@ -87,11 +87,11 @@ def _cpu() -> float:
 
 
 def _measured(step: str, pk: int) -> Cost:
-    clock, cpu = perf_counter(), _cpu()
+    clock, cpu = perf_counter(), cpu_so_far()
     with CaptureQueriesContext(connection) as captured:
         work.do_work(pk)
         queries = len(captured)
-    return Cost(step, perf_counter() - clock, _cpu() - cpu, queries)
+    return Cost(step, perf_counter() - clock, cpu_so_far() - cpu, queries)
 
 
 def _run() -> tuple[list[Cost], Import]:

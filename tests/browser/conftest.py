@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
 from membership.people.models import User
 from tests.support.chromium import FLAGS, chromium_path
+from tests.support.permissions import log_in
 
 # Playwright keeps an event loop in the test's thread; the rows are made there all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -35,12 +35,8 @@ def enter(browser: Browser, live_server: LiveServer) -> Iterator[Enter]:
         context = browser.new_context(base_url=live_server.url, locale="en-GB", **options)
         context.set_default_timeout(10_000)
         if user is not None:
-            client = Client()
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-            value = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}]
-            )
+            name, value = settings.SESSION_COOKIE_NAME, log_in(user)
+            context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
         opened.append(context)
         return context
 

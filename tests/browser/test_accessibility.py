@@ -1,12 +1,14 @@
-"""axe on every page of the permission table, full, empty and with errors shown; no CSP message."""
+"""Every page of the permission table in a real browser, full, empty and with errors shown.
+
+axe finds nothing, no page scrolls sideways in a narrow window, and the console stays silent.
+"""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import Enter
@@ -19,13 +21,31 @@ OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violati
 PARTS = (0, 1)  # a walk over all pages is one of many minutes; two processes take a half each
 ROLES = ("visitor", "member", "editor", "chair")
 FOR_THE_REST = ("manager", "officer")  # walk what none of the others may open
+WIDTHS = dict(zip((*ROLES, *FOR_THE_REST), (320, 375, 768, 320, 320, 320), strict=True))
+DESK = ViewportSize(width=1280, height=720)
 ROWS = 12
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 WIDER_THAN_THE_WINDOW = "document.documentElement.scrollWidth > window.innerWidth"
-TEXT_TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"
+# Whether the page is wider than its window as it stands, and with text twice as large.
+REFLOW = f"""() => {{
+    const wide = () => {WIDER_THAN_THE_WINDOW}
+    const before = wide()
+    document.documentElement.style.fontSize = '200%'
+    const enlarged = wide()
+    document.documentElement.removeAttribute('style')
+    return [before, enlarged]
+}}"""
 # A form with something to fill in; one that is a button alone has no errors to show.
 FIELDS = "input:not([type=hidden]):not([type=submit]), textarea, select"
 FORMS = f"main form[method=post]:has({FIELDS})"
+EMPTY_AND_SEND = """form => {
+    form.noValidate = true
+    form.querySelectorAll('input:not([type=hidden]), textarea').forEach(field => {
+        if (['checkbox', 'radio'].includes(field.type)) field.checked = false
+        else if (field.type !== 'submit') field.value = ''
+    })
+    form.submit()
+}"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,25 +77,10 @@ def user_of(world: World, role: str) -> Any:
     return None if role == VISITOR else world.people[role]
 
 
-def erroneous(page: Page) -> Iterator[str]:
-    """Send each form of the page empty, past the browser's own checks; yields what is shown then."""
-    address = page.url
-    for number in range(page.locator(FORMS).count()):
-        page.goto(address)
-        form = page.locator(FORMS).nth(number)
-        form.evaluate(
-            """form => {
-                form.noValidate = true
-                form.querySelectorAll('input:not([type=hidden]), textarea').forEach(field => {
-                    if (['checkbox', 'radio'].includes(field.type)) field.checked = false
-                    else if (field.type !== 'submit') field.value = ''
-                })
-            }"""
-        )
-        with page.expect_navigation():
-            form.evaluate("form => form.submit()")
-        if page.locator(".govuk-error-message").count():
-            yield f"{address} form {number} with its errors"
+def pages_of(part: int, role: str) -> list[Address]:
+    """The pages of ``role`` in a part of the whole; a page is in one part for every role."""
+    names = sorted({address.name for address in addresses()})[part :: len(PARTS)]
+    return [address for address in pages(role) if address.name in names]
 
 
 class Seen:
@@ -91,87 +96,83 @@ class Seen:
         return new
 
 
-def walk(world: World, enter: Enter, part: int) -> Iterator[tuple[Page, Address]]:
-    """Each page of a part as each of the roles sees it, without those that another role saw alike."""
-    seen = Seen()
-    names = sorted({address.name for address in addresses()})[part :: len(PARTS)]
-    for role in (*ROLES, *FOR_THE_REST):
-        page = enter(user_of(world, role), bypass_csp=True).new_page()
-        for address in pages(role):
-            if address.name in names:
-                page.goto(address.url(world))
-                if seen.is_new(page):
-                    yield page, address
+class Window:
+    """A role's window, narrow, with its console watched."""
+
+    def __init__(self, enter: Enter, user: Any, width: int) -> None:
+        self.narrow = ViewportSize(width=width, height=800)
+        self.page = enter(user, viewport=self.narrow).new_page()
+        self.console: list[str] = []
+        self.page.on(
+            "console",
+            lambda message: self.complain(message.text) if message.type == "error" else None,
+        )
+        self.page.on("pageerror", lambda error: self.complain(str(error)))
+
+    def complain(self, text: str) -> None:
+        self.console.append(f"{self.page.url}: {text}")
+
+    def open(self, address: Address, url: str) -> list[str]:
+        """Go to the page; says how it scrolls sideways and what the console shows of it."""
+        self.console.clear()
+        self.page.goto(url)
+        wide, wide_when_enlarged = self.page.evaluate(REFLOW)
+        # The console reports the refusal that an address gives.
+        faults = list(self.console) if address.status == 200 else []
+        if wide:
+            faults.append(f"{address.name} scrolls sideways")
+        if wide_when_enlarged:
+            faults.append(f"{address.name} scrolls sideways at 200% text")
+        return faults
+
+    def axe(self, name: str) -> list[str]:
+        """What axe finds when the window is as wide as on a desk."""
+        self.page.set_viewport_size(DESK)
+        faults = axe(self.page, name)
+        self.page.set_viewport_size(self.narrow)
+        return faults
+
+    def axe_on_errors(self, url: str, number: int) -> list[str]:
+        """Send a form of the page empty, past the browser's own checks; what axe finds then."""
+        self.page.set_viewport_size(DESK)
+        self.page.goto(url)
+        form = self.page.locator(FORMS).nth(number)
+        with self.page.expect_navigation():
+            form.evaluate(EMPTY_AND_SEND)
+        if not self.page.locator(".govuk-error-message").count():
+            return []
+        return axe(self.page, f"{url} form {number} with its errors")
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_axe_finds_nothing_on_full_pages(live_server: LiveServer, enter: Enter, part: int) -> None:
+def test_no_page_has_a_fault_nor_has_a_form_with_its_errors(
+    live_server: LiveServer, enter: Enter, part: int
+) -> None:
     world = build_world()
     for address in addresses():
         if address.grow is not None:
             address.grow(world, ROWS)
-    faults: list[str] = []
-    for page, address in walk(world, enter, part):
-        faults += axe(page, address.name)
-    assert faults == []
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_axe_finds_nothing_on_forms_with_their_errors(
-    live_server: LiveServer, enter: Enter, part: int
-) -> None:
-    world = build_world()
-    faults: list[str] = []
-    for page, _ in walk(world, enter, part):
-        for name in erroneous(page):
-            faults += axe(page, name)
+    seen, faults = Seen(), list[str]()
+    forms: list[tuple[Window, str, int]] = []
+    for role, width in WIDTHS.items():
+        window = Window(enter, user_of(world, role), width)
+        for address in pages_of(part, role):
+            faults += window.open(address, address.url(world))
+            if seen.is_new(window.page):
+                faults += window.axe(address.name)
+                count = window.page.locator(FORMS).count()
+                forms += [(window, window.page.url, number) for number in range(count)]
+    for window, url, number in forms:  # at last, because some of them change the world
+        faults += window.axe_on_errors(url, number)
     assert faults == []
 
 
 def test_axe_finds_nothing_on_empty_lists(live_server: LiveServer, enter: Enter) -> None:
     world = build_world()
-    page = enter(None, bypass_csp=True).new_page()
+    page = enter(None).new_page()
     faults: list[str] = []
     for address in pages(VISITOR):
         if address.grow is not None:
             page.goto(address.url(world))
             faults += axe(page, address.name)
     assert faults == []
-
-
-def watched(context: BrowserContext) -> tuple[Page, list[str]]:
-    """A page and the errors that its console has shown so far."""
-    page, messages = context.new_page(), list[str]()
-    page.on(
-        "console",
-        lambda message: (
-            messages.append(f"{page.url}: {message.text}") if message.type == "error" else None
-        ),
-    )
-    page.on("pageerror", lambda error: messages.append(f"{page.url}: {error}"))
-    return page, messages
-
-
-@pytest.mark.parametrize(
-    ("role", "width"),
-    list(zip((*ROLES, *FOR_THE_REST), (320, 375, 768, 320, 320, 320), strict=True)),
-)
-def test_the_console_stays_silent_and_no_page_scrolls_sideways(
-    live_server: LiveServer, enter: Enter, role: str, width: int
-) -> None:
-    world = build_world()
-    context = enter(user_of(world, role), viewport={"width": width, "height": 800})
-    page, messages = watched(context)
-    wide: list[str] = []
-    for address in pages(role):
-        before = len(messages)
-        page.goto(address.url(world))
-        if address.status != 200:
-            del messages[before:]  # the console reports the refusal that the address gives
-        if page.evaluate(WIDER_THAN_THE_WINDOW):
-            wide.append(address.name)
-        page.evaluate(TEXT_TWICE_AS_LARGE)
-        if page.evaluate(WIDER_THAN_THE_WINDOW):
-            wide.append(f"{address.name} at 200% text")
-    assert wide == []
-    assert messages == []

@@ -143,7 +143,9 @@ class TestKeptOut:
         self, unlisted: Organisation, thanet_seat: Seat, priya: User, olive: User, molly: User
     ) -> None:
         found = {
-            person: str(AppointForm(seat=thanet_seat, start=today(), user=person)["organisation"])
+            person: str(
+                AppointForm(seat=thanet_seat, start=today(), end=None, user=person)["organisation"]
+            )
             for person in (AnonymousUser(), priya, molly, olive)
         }
         assert ["Thanet Tides" in each for each in found.values()] == [False, False, True, True]

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 
-from membership.places.hexagons import NEIGHBOURS, WIDTH, hexagons, wrap
+from membership.places.hexagons import NEIGHBOURS, WIDTH, Mark, hexagons, wrap
 from membership.places.models import District
 from tests.factories.places import DistrictFactory
 
@@ -70,6 +70,27 @@ def test_a_district_without_a_place_stands_in_the_list_alone(thanet: District) -
     html = drawn("{% hexmap districts %}", districts=[thanet])
     assert "<svg" not in html
     assert "Thanet</a>" in html
+
+
+def test_a_mark_is_said_with_the_link_and_never_by_colour_alone(
+    thanet: District, swale: District
+) -> None:
+    for column, district in enumerate((thanet, swale)):
+        district.hex_row, district.hex_column = 0, column
+    marks = {
+        thanet.pk: Mark("-1.1", "-1.1. 1 seat short", "less"),
+        swale.pk: Mark("+0.2", "+0.2. Close enough", "even"),
+    }
+    html = drawn(
+        '{% hexmap districts marks=marks name="gaps" %}', districts=[thanet, swale], marks=marks
+    )
+    assert "<title>Thanet: -1.1. 1 seat short</title>" in html
+    assert html.count('fill="url(#gaps-stripes)"') == html.count('id="gaps-stripes"') == 1
+    assert '<span class="portal-hexmap__figure">+0.2</span>' in html
+
+
+def test_a_map_of_figures_has_no_stripes(twelve: list[District]) -> None:
+    assert "pattern" not in drawn("{% hexmap districts %}", districts=twelve)
 
 
 def test_the_map_brings_no_inline_style(twelve: list[District]) -> None:

@@ -13,16 +13,20 @@ from consultations.models import ConsultationPage, Pair, Reach, Response
 from consultations.results.figures import percentage
 from consultations.results.reads import QuestionResult, results_of
 from consultations.surveys.models import SECTOR_CAPACITIES
-from digests.models import Delivery
+from digests.models import Delivery, Notice
 from forums.models import Forum, Topic
 from home.models import NewsPage
-from membership.bodies.models import Body
+from membership.bodies.declarations.roll import roll_of
+from membership.bodies.declarations.standings import StandingState
+from membership.bodies.models import Body, Call, Chase, Confirmation
+from membership.bodies.recruitment.states import CallState
 from membership.bodies.sittings import who_sits
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from membership.places.models import District
 from portal.demo.accounts import DEMO_ACCOUNTS
 from portal.demo.load import load
+from portal.lib.time import london_day
 from tests.support.permissions import APPS
 
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
@@ -71,6 +75,17 @@ def test_every_district_has_organisations_a_forum_and_a_conversation(demo: Sizes
     for district in District.objects.all():
         assert district.organisations.verified().count() >= 3, district
         assert Topic.objects.filter(forum__district=district, reply_count__gt=0).exists(), district
+
+
+def test_declarations_show_every_state_a_request_and_nothing_to_declare(demo: Sizes) -> None:
+    roll = roll_of(Body.objects.get(slug="steering-group"), london_day(NOW))
+    states = {str(row.standing.person): row.standing.state for row in roll}
+    assert states["Sadie Penfold"] == "due-soon"
+    assert states["Tobias Quested"] == states["Amina Yusuf"] == "overdue"
+    assert list(states.values()).count(StandingState.UP_TO_DATE) == len(states) - 3
+    assert [str(row.standing.person) for row in roll if row.waiting] == ["Sadie Penfold"]
+    assert Confirmation.objects.filter(nothing_to_declare=True).exists()
+    assert not Chase.objects.exists()
 
 
 def test_somebody_asks_somebody_is_invited_and_one_organisation_needs_a_manager(
@@ -144,6 +159,14 @@ def test_one_seat_ends_soon_one_is_vacant_and_one_is_carried_over(demo: Sizes) -
     group = Body.objects.get(slug="steering-group")
     states = [sitting.state.value for sitting in who_sits(group, NOW.date())]
     assert [states.count(each) for each in ("ends-soon", "vacant", "carried-over")] == [1, 1, 1]
+
+
+def test_one_call_is_open_and_one_waits_for_its_panel(demo: Sizes) -> None:
+    [open_call] = Call.objects.open(NOW)
+    [undecided] = Call.objects.undecided(NOW)
+    assert [call.expressions.count() for call in (open_call, undecided)] == [2, 2]
+    assert undecided.state(NOW) == CallState.BEING_DECIDED
+    assert not Notice.objects.filter(kind__startswith="expression").exists()
 
 
 def test_readers_wait_for_a_first_issue(demo: Sizes) -> None:

@@ -1,18 +1,19 @@
 """A transactional test finds the ground as migrations left it, whatever ran before it."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connection
-from pytest_django.fixtures import Settings
+from django.db.migrations.recorder import MigrationRecorder
 from wagtail.models import Locale, Page, Site
 
 from membership.people.models import User
 from membership.people.roles import EDITOR
 from tests.factories.people import UserFactory
-from tests.support.ground import database_file, mark_of_use, remove_leftovers
+from tests.support.databases import ensure_database, exists, own_database, remove_database
+from tests.support.ground import mark_of_use, remove_leftovers
 
 
 @pytest.mark.django_db(transaction=True)
@@ -43,20 +44,32 @@ def test_keys_are_free_after_a_test_that_ran_flush(turn: str) -> None:
 
 
 @pytest.fixture
-def kept_database(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
-    settings.TEST_DATABASE_DIR = tmp_path
-    monkeypatch.setitem(connection.settings_dict["TEST"], "NAME", "kept.sqlite3")
-    database_file().touch()
-    return database_file()
+def kept_database(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The database of another process, as an earlier run left it."""
+    name = f"{own_database()}_another"
+    monkeypatch.setitem(connection.settings_dict["TEST"], "NAME", name)
+    remove_database(name)
+    ensure_database()
+    yield name
+    remove_database(name)
+    mark_of_use().unlink(missing_ok=True)
 
 
-def test_a_database_that_a_killed_run_left_in_use_is_not_stood_on(kept_database: Path) -> None:
+def test_a_database_that_a_killed_run_left_in_use_is_not_stood_on(kept_database: str) -> None:
     mark_of_use().touch()
-    assert remove_leftovers()
-    assert not kept_database.exists()
+    remove_leftovers()
+    assert not exists(kept_database)
     assert not mark_of_use().exists()
 
 
-def test_a_database_that_was_left_in_order_is_kept(kept_database: Path) -> None:
-    assert not remove_leftovers()
-    assert kept_database.exists()
+def test_a_database_that_was_left_in_order_is_kept(kept_database: str) -> None:
+    remove_leftovers()
+    assert exists(kept_database)
+
+
+def test_a_database_is_copied_whole(kept_database: str) -> None:
+    before = MigrationRecorder(connection).applied_migrations()
+    copy = connection.copy()
+    copy.settings_dict["NAME"] = kept_database
+    assert MigrationRecorder(copy).applied_migrations() == before
+    copy.close()

@@ -5,6 +5,7 @@ import io
 import random
 import zipfile
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -69,6 +70,10 @@ class TestFormulas:
     @pytest.mark.parametrize("text", ["", "St Mary’s", "'quoted'", "a=b", " 12", "o'-"])
     def test_other_text_stays_as_it_is(self, text: str) -> None:
         assert escape_formula(text) == text
+
+    def test_a_number_below_nothing_is_a_number_and_text_of_the_same_look_is_escaped(self) -> None:
+        cells = [Decimal("-1.1"), -3, "-1.1"]
+        assert b"".join(csv_lines([cells])).decode("utf-8-sig") == "-1.1,-3,'-1.1\r\n"
 
     @given(st.text(st.characters(), max_size=20))
     def test_a_written_cell_holds_nothing_that_a_file_cannot(self, text: str) -> None:

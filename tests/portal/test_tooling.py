@@ -265,6 +265,19 @@ class TestLegs:
         marks = set(re.findall(r'^  "(\w+):', named, re.MULTILINE)) - {"deep"}
         assert marks == set(re.findall(r"browser|vnu|postgresql|redis|sqlite", str(test.LEGS)))
 
+    @pytest.mark.parametrize(
+        "leg", [leg for leg in test.LEGS if leg.paths], ids=lambda leg: leg.name
+    )
+    def test_a_leg_that_reads_some_files_alone_misses_no_test(self, leg: test.Leg) -> None:
+        paths = [ROOT / path for path in leg.paths]
+        marked = [
+            file
+            for file in (ROOT / "tests").rglob("test_*.py")
+            if re.search(rf"pytest\.mark\.{leg.name}\b", file.read_text())
+        ]
+        assert marked
+        assert all(any(file.is_relative_to(path) for path in paths) for file in marked)
+
 
 class TestBench:
     COSTS = {"bare view": 2.0, "home": 30.0}

@@ -14,8 +14,11 @@ from django.db.models import Model
 from digests.models import DeliveryState
 from membership.organisations.bulk.models import Import
 from membership.organisations.models import VouchingState
+from portal.lib.time import london_day
 from portal.records.models import AuditRecord, RetentionRun
+from tests.factories.bodies import TermFactory
 from tests.factories.consultations import ResponseFactory
+from tests.factories.declarations import ChaseFactory, ConfirmationFactory, InterestFactory
 from tests.factories.digests import (
     DeliveryFactory,
     IssueFactory,
@@ -29,6 +32,7 @@ from tests.factories.organisations import (
     OrganisationFactory,
 )
 from tests.factories.people import DataArchiveFactory, UserFactory
+from tests.factories.recruitment import ExpressionFactory, PanelMemberFactory
 
 Maker = Callable[[datetime], Model]
 
@@ -62,12 +66,32 @@ def farewell(at: datetime) -> Model:
     return delivery.notice  # type: ignore[return-value]
 
 
+def ended_interest(at: datetime) -> Model:
+    """Of somebody who still sits."""
+    term = TermFactory.create(start=at.date(), end=None)
+    return InterestFactory.create(person=term.person, start=None, end=london_day(at), added_at=at)
+
+
 def uploaded_table(at: datetime) -> Model:
     file = ContentFile(b"name", name="table.csv")
     return Import.objects.create(file=file, file_name="t.csv", uploaded_at=at, state="applied")
 
 
+def expression_of_interest(at: datetime) -> Model:
+    return ExpressionFactory.create(
+        call__visible_from=at - timedelta(days=9), call__closes_at=at, call__decided_at=at
+    )
+
+
+def place_on_a_panel(at: datetime) -> Model:
+    return PanelMemberFactory.create(
+        call__visible_from=at - timedelta(days=9), call__closes_at=at, call__withdrawn_at=at
+    )
+
+
 ROWS: dict[str, Maker] = {
+    "expressions-of-interest": expression_of_interest,
+    "panels": place_on_a_panel,
     "my-data-archives": lambda at: DataArchiveFactory.create(asked_at=at, ready_at=at),
     "my-data-requests": lambda at: DataArchiveFactory.create(asked_at=at, state="removed"),
     "audit-trail": audit_record,
@@ -83,6 +107,10 @@ ROWS: dict[str, Maker] = {
         state=VouchingState.DECLINED, decided_at=at
     ),
     "import-tables": uploaded_table,
+    "interests-of-past-holders": lambda at: InterestFactory.create(added_at=at),
+    "confirmations-of-past-holders": lambda at: ConfirmationFactory.create(confirmed_at=at),
+    "ended-interests": ended_interest,
+    "reminders-of-interests": lambda at: ChaseFactory.create(made_at=at),
     "expired-invitations": lambda at: InvitationFactory.create(expires_at=at),
     "farewells": farewell,
     "answered-join-requests": lambda at: JoinRequestFactory.create(decided_at=at, accepted=True),

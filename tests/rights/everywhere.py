@@ -27,6 +27,7 @@ from membership.people.roles import EDITOR
 from portal.records.actions import record
 from tests.factories.bodies import TermFactory
 from tests.factories.consultations import QuestionFactory, ResponseFactory
+from tests.factories.declarations import ChaseFactory, ConfirmationFactory, InterestFactory
 from tests.factories.digests import DeliveryFactory, SubscriptionFactory
 from tests.factories.forums import (
     ForumMembershipFactory,
@@ -41,6 +42,13 @@ from tests.factories.organisations import (
 )
 from tests.factories.people import DataArchiveFactory, PersonFactory, UserFactory
 from tests.factories.plans import PlanFactory
+from tests.factories.recruitment import (
+    CallSeatFactory,
+    ExpressionFactory,
+    PanelMemberFactory,
+    PanelNoteFactory,
+    ScoreFactory,
+)
 from tests.support.permissions import second_factor
 
 NAME = "Zoë Quill-Farrow"
@@ -66,6 +74,7 @@ def somebody_everywhere(forum: Forum, organisation: Organisation) -> User:
     half_logged_in.save()
     DataArchiveFactory.create(user=zoe)
     _in_public(zoe, organisation)
+    _in_calls(zoe)
     _in_organisations(zoe, organisation)
     _in_forums(zoe, forum, organisation)
     _in_consultations(zoe)
@@ -78,6 +87,20 @@ def _in_public(zoe: User, organisation: Organisation) -> None:
     person = PersonFactory.create(full_name=NAME, user=zoe, about=f"Write to {ADDRESS}.")
     TermFactory.create(person=person, organisation=organisation)
     PlanFactory.create(made_by=zoe, applied_by=zoe)
+    InterestFactory.create(person=person)
+    ConfirmationFactory.create(person=person, confirmed_by=zoe)
+    ChaseFactory.create(person=person)
+
+
+def _in_calls(zoe: User) -> None:
+    """She put herself forward, judged others, and decided."""
+    ExpressionFactory.create(user=zoe, person_name=NAME, statement=f"Write to {ADDRESS}.")
+    member = PanelMemberFactory.create(user=zoe)
+    other = ExpressionFactory.create(call=member.call)
+    ScoreFactory.create(expression=other, member=member)
+    PanelNoteFactory.create(expression=other, member=member)
+    now = timezone.now()
+    CallSeatFactory.create(call=member.call, appointed=False, decided_at=now, decided_by=zoe)
 
 
 def _in_organisations(zoe: User, organisation: Organisation) -> None:

@@ -16,6 +16,8 @@ from django.core.management.color import no_style
 from django.db import connection
 from pytest_django.fixtures import validate_django_db
 
+from tests.support.databases import own_database, remove_database
+
 FLUSH_WITHOUT_SIGNALS = "django_db_serialized_rollback"
 
 
@@ -58,22 +60,13 @@ def is_transactional(item: pytest.Item) -> bool:
     return bool(marker and validate_django_db(marker)[0])
 
 
-def database_file() -> Path:
-    """Where this process's test database is when it is SQLite's; its name marks PostgreSQL's too."""
-    return Path(settings.TEST_DATABASE_DIR) / Path(connection.settings_dict["TEST"]["NAME"]).name
-
-
 def mark_of_use() -> Path:
     """The file that says that rows of an unfinished test may lie in this process's database."""
-    return database_file().with_name(f"{database_file().name}.in-use")
+    return Path(settings.TEST_DATABASE_DIR, f"{Path(own_database()).name}.in-use")
 
 
-def remove_leftovers() -> bool:
-    """Remove an SQLite database that a killed run left in use; says whether one was in use."""
-    if not mark_of_use().exists():
-        return False
-    file = database_file()
-    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
-        file.with_name(name).unlink(missing_ok=True)
-    mark_of_use().unlink()
-    return True
+def remove_leftovers() -> None:
+    """Remove this process's database if a killed run left it in use."""
+    if mark_of_use().exists():
+        remove_database(own_database())
+        mark_of_use().unlink()

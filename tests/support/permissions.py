@@ -29,6 +29,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -62,14 +63,14 @@ class World:
     organisation: Organisation
     people: dict[str, User]
     things: dict[str, Any] = field(default_factory=dict)
+    # The session in which each role is logged in.
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
         """A browser in which ``role`` is logged in; the visitor is not."""
         client = Client(raise_request_exception=True)
         if role != VISITOR:
-            client.force_login(
-                self.people[role], backend="django.contrib.auth.backends.ModelBackend"
-            )
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
         return client
 
 
@@ -137,7 +138,15 @@ def build_world() -> World:
     for module in _modules():
         if hasattr(module, "build"):
             module.build(world)
+    world.sessions = {role: log_in(user) for role, user in people.items()}
     return world
+
+
+def log_in(user: User) -> str:
+    """The key of a session in which ``user`` is logged in."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def second_factor(user: User) -> None:

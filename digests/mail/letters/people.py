@@ -63,7 +63,8 @@ def account_erased(notice: Notice) -> Letter:
             " asked. Your name, your addresses, your log-ins and your subscriptions are gone.",
             "What you wrote in the forums stays, under “Former member” and the name of the"
             " organisation you wrote for. If you held a seat on a group, your name stays beside it"
-            " in the public record.",
+            " in the public record, and what you declared as its holder stays as long as the"
+            " privacy notice says.",
         ],
         after=[
             "This is our last e-mail. Once it is sent we forget this address too.",

@@ -5,7 +5,7 @@ missed is made up by the next one. Two that run at once both try to make the row
 is refused by its constraint.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -61,7 +61,7 @@ def next_step(due: date, sent: Iterable[Sent], on: date, *, can_be_written_to: b
 def chase(*, now: datetime) -> int:
     """Take every step that is to be taken; how many reminders were sent."""
     on = london_day(now)
-    return sum(_take(standing, step, on) for standing, step in _due(on))
+    return sum(_take(standing, step, now) for standing, step in _due(on))
 
 
 def _due(on: date) -> list[tuple[Standing, Step]]:
@@ -79,19 +79,28 @@ def _step_for(standing: Standing, sent: Iterable[Sent], on: date) -> Step | None
     return next_step(standing.due, sent, on, can_be_written_to=reachable)
 
 
-def _take(standing: Standing, step: Step, on: date) -> int:
+def _take(standing: Standing, step: Step, now: datetime) -> int:
     """Take a step for somebody, unless another worker has; how many reminders it was."""
-    targets: Iterator[Body | None]
-    targets = iter(policies.bodies_of(standing.person, on)) if step == Step.CHAIR else iter([None])
-    return sum(_claim(standing, step, body, on) is not None for body in targets)
+    targets: list[Body | None] = [None]
+    if step == Step.CHAIR:
+        told = Chase.objects.filter(person=standing.person, due=standing.due, step=step)
+        targets = list(
+            policies.bodies_of(standing.person, standing.on).exclude(pk__in=told.values("body"))
+        )
+    return sum(_claim(standing, step, body, now) is not None for body in targets)
 
 
-def _claim(standing: Standing, step: Step, body: Body | None, on: date) -> Chase | None:
+def _claim(standing: Standing, step: Step, body: Body | None, now: datetime) -> Chase | None:
     """Make the row and say so to whoever sends mails, both or neither; None when the row is there."""
     try:
         with transaction.atomic():
             made: Chase = Chase.objects.create(
-                person=standing.person, due=standing.due, step=step, body=body, day=on
+                person=standing.person,
+                due=standing.due,
+                step=step,
+                body=body,
+                day=standing.on,
+                made_at=now,
             )
             wanted = signals.confirmation_missing if body else signals.confirmation_wanted
             wanted.send(Chase, chase_pk=made.pk)
@@ -101,7 +110,10 @@ def _claim(standing: Standing, step: Step, body: Body | None, on: date) -> Chase
 
 
 def chase_now(person: Person, *, acting_user: User, now: datetime | None = None) -> Chase:
-    """Remind ``person`` by hand. Raises PermissionDenied, NothingIsWanted, NoAccount, RemindedALittleWhileAgo."""
+    """Remind ``person`` by hand.
+
+    Raises PermissionDenied, NothingIsWanted, NoAccount, RemindedALittleWhileAgo.
+    """
     now = now or timezone.now()
     on = london_day(now)
     with transaction.atomic():
@@ -116,7 +128,7 @@ def chase_now(person: Person, *, acting_user: User, now: datetime | None = None)
         last = Chase.objects.to_holders().filter(person=person).order_by("day").last()
         if last is not None and on < last.day + APART:
             raise errors.RemindedALittleWhileAgo(person, last.day)
-        made = _claim(standing, Step.BY_HAND, None, on)
+        made = _claim(standing, Step.BY_HAND, None, now)
         if made is None:
             raise errors.RemindedALittleWhileAgo(person, on)
         record(made, "reminded", acting_user=acting_user, new={"due": made.due})
@@ -137,12 +149,16 @@ def who_is_told(chase: Chase, *, on: date) -> list[User]:
         return []
     heads: dict[str, list[User]] = {Office.CHAIR: [], Office.VICE_CHAIR: []}
     for sitting in who_sits(chase.body, on):
-        holder = sitting.term and sitting.term.person
-        if holder and holder.pk != chase.person_id and holder.user and sitting.seat.office in heads:
+        if sitting.term is None or sitting.seat.office not in heads:
+            continue
+        holder = sitting.term.person
+        if holder.pk != chase.person_id and holder.user is not None:
             heads[sitting.seat.office].append(holder.user)
     return heads[Office.CHAIR] or heads[Office.VICE_CHAIR]
 
 
-def may_be_chased(standing: Standing) -> bool:
-    """Whether the chair can remind her by hand today, as far as her confirmation goes."""
+def may_be_chased(standing: Standing, reminded: date | None) -> bool:
+    """Whether she can be reminded by hand today, ``reminded`` being the day of the last reminder."""
+    if reminded is not None and standing.on < reminded + APART:
+        return False
     return standing.can_be_written_to and not standing.is_up_to_date

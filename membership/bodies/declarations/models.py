@@ -12,6 +12,7 @@ from membership.bodies.declarations.querysets import (
     ChaseQuerySet,
     ConfirmationQuerySet,
     InterestQuerySet,
+    shown_since,
 )
 from membership.bodies.models.bodies import Body
 from membership.people.models import Person
@@ -86,6 +87,10 @@ class Interest(models.Model):
     def has_ended(self, on: date) -> bool:
         return self.end is not None and self.end <= on
 
+    def has_left_the_page(self, on: date) -> bool:
+        """Whether it ended so long ago that the public register no longer shows it."""
+        return self.end is not None and self.end <= shown_since(on)
+
     def is_published(self, on: date) -> bool:
         """Whether everyone may read it on ``on``. Twin: ``InterestQuerySet.published``."""
         if self.rule.is_never_published:
@@ -158,6 +163,7 @@ class Chase(models.Model):
     due = models.DateField()
     step = models.CharField(max_length=10, choices=Step)
     day = models.DateField(help_text="On which it was sent.")
+    made_at = models.DateTimeField(default=timezone.now)
 
     objects = ChaseQuerySet.as_manager()
 

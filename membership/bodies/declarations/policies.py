@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from membership.bodies.declarations.models import Interest
 from membership.bodies.models import Body, Office, Seat, Term
@@ -18,9 +18,17 @@ def is_own(user: Anyone, person: Person) -> bool:
 def bodies_of(person: Person, on: date) -> BodyQuerySet:
     """The bodies on which ``person`` holds a seat on ``on``, by virtue of another office included."""
     held = Term.objects.holding(on).filter(person=person).values("seat")
-    seats = Seat.objects.current(on).filter(Q(pk__in=held) | Q(follows__in=held))
+    seats = Seat.objects.current(on).filter(Q(pk__in=held, follows=None) | Q(follows__in=held))
     bodies: BodyQuerySet = Body.objects.filter(pk__in=seats.values("body")).order_by("name")
     return bodies
+
+
+def people_of(body: Body, on: date) -> "QuerySet[Person]":
+    """Everybody who holds a seat of ``body`` on ``on``; the other side of ``bodies_of``."""
+    seats = Seat.objects.current(on).filter(body=body)
+    own, followed = seats.filter(follows=None), seats.exclude(follows=None).values("follows")
+    held = Term.objects.holding(on).filter(Q(seat__in=own) | Q(seat__in=followed))
+    return Person.objects.filter(pk__in=held.values("person"))
 
 
 def chairs_over(user: Anyone, person: Person, on: date) -> bool:
@@ -49,9 +57,11 @@ def can_look_after(user: Anyone, person: Person, on: date) -> bool:
     return chairs_over(user, person, on)
 
 
-def can_read_all(user: Anyone, person: Person, on: date) -> bool:
-    """What is not published too: the holder, and whoever looks after her entries."""
-    return is_own(user, person) or can_look_after(user, person, on)
+def can_view(user: Anyone, interest: Interest, on: date) -> bool:
+    """What is published, everyone while its holder sits; all of it, the holder and who looks after it."""
+    if is_own(user, interest.person) or can_look_after(user, interest.person, on):
+        return True
+    return interest.is_published(on) and bodies_of(interest.person, on).exists()
 
 
 def can_write(user: Anyone, person: Person, on: date) -> bool:

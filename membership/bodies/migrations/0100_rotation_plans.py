@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bodies", "0004_the_end_that_was_agreed"),
+        ("bodies", "0006_declarations_of_interest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

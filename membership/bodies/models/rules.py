@@ -3,6 +3,8 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from membership.bodies.states import LONGEST_STAY
+
 
 class TermRules(models.Model):
     """How long a term lasts, how many follow in a row, who stays on, and how much may change at once."""
@@ -44,7 +46,7 @@ class TermRules(models.Model):
     holdover_months = models.PositiveSmallIntegerField(
         "how long they stay on, in months",
         default=6,
-        validators=[MinValueValidator(1), MaxValueValidator(24)],
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_STAY)],
         help_text="The longest that a holder stays on without a successor.",
     )
     max_turnover_percent = models.PositiveSmallIntegerField(

@@ -1,29 +1,31 @@
-"""The chair's and the officers' pages of a body: what needs doing, and doing it."""
+"""The chair's and the officers' pages of a body: what needs doing, each seat, and meetings."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.bodies import actions
-from membership.bodies.errors import BodyError
-from membership.bodies.forms import AppointForm, EndTermForm, MeetingForm, WithdrawForm
-from membership.bodies.models import HowAppointed, Meeting, Seat, Term, WhyEnded
-from membership.bodies.sittings import clashes, needs_doing, who_sits
-from membership.bodies.states import TermState, term_state
+from membership.bodies.changing.bulk import OneIsRefused, seats_to_fill, start_together
+from membership.bodies.changing.pages import ChangePage
+from membership.bodies.forms import MeetingForm
+from membership.bodies.forms.start import StartForm
+from membership.bodies.models import Body, Deputy, HowAppointed, Meeting, Seat, Term
+from membership.bodies.sittings import who_sits
+from membership.bodies.states import TermState, held_until, term_state
+from membership.bodies.to_do import to_do
 from membership.bodies.views.lookups import READ_AND_WRITE, managed
 from portal.lib.templatetags.portal import day
 from portal.lib.time import today
 
-
-def _show(form: AppointForm | EndTermForm | WithdrawForm, error: BodyError) -> None:
-    """The refusal beside the field that it is about."""
-    form.add_error(error.field if error.field in form.fields else None, str(error))
+TERMS_SHOWN = 50
 
 
 @require_safe
@@ -31,109 +33,136 @@ def _show(form: AppointForm | EndTermForm | WithdrawForm, error: BodyError) -> N
 def manage(request: HttpRequest, slug: str) -> HttpResponse:
     """What needs doing now, every seat, appointments to come and meetings."""
     body, _ = managed(request, slug)
-    on = today()
-    sitting = who_sits(body, on)
+    on, now = today(), timezone.now()
     coming = Term.objects.future(on).filter(body=body).select_related("person").order_by("start")
     return render(
         request,
         "bodies/manage.html",
         {
             "body": body,
-            "sittings": sitting,
-            "to_do": needs_doing(sitting),
-            "clashes": clashes(sitting),
+            "to_do": to_do(body, on, now),
+            "sittings": who_sits(body, on),
             "coming": coming,
-            "meetings": Meeting.objects.filter(body=body).upcoming(timezone.now()),
+            "meetings": Meeting.objects.filter(body=body).upcoming(now),
         },
     )
 
 
+@require_safe
+@login_required
+def seat(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
+    """One seat: who holds it, who comes next, who came before, and what can be done."""
+    body, _ = managed(request, slug)
+    on = today()
+    seats = Seat.objects.select_related("body", "district", "theme", "follows__body")
+    looked_at = get_object_or_404(seats, pk=seat_id, body=body)
+    terms = (
+        Term.objects.with_succession()
+        .filter(seat=looked_at.follows_id or looked_at.pk)
+        .select_related("person", "organisation")
+        .order_by("-start")
+    )
+    page = Paginator(terms, TERMS_SHOWN).get_page(request.GET.get("page"))
+    deputies = Deputy.objects.filter(term__seat=looked_at).exclude(end__lte=on)
+    return render(
+        request,
+        "bodies/seat.html",
+        {
+            "body": body,
+            "seat": looked_at,
+            "terms": page,
+            "lines": [_line(term, looked_at, body, on) for term in page],
+            "deputies": deputies.select_related("person", "term__person"),
+        },
+    )
+
+
+def _line(term: Term, of: Seat, body: Body, on: date) -> dict[str, Any]:
+    """A term of the seat's page with its state and what can be done about it."""
+    state = term_state(term, on)
+    return {
+        "term": term,
+        "state": state,
+        "until": held_until(term),
+        "choices": [] if of.is_ex_officio else list(_choices(term, of, body, state)),
+    }
+
+
+def _choices(term: Term, of: Seat, body: Body, state: TermState) -> list[tuple[str, str]]:
+    """The addresses and names of what can be done about ``term`` in this state."""
+    runs = state in {TermState.CURRENT, TermState.ENDS_SOON}
+    stays = state == TermState.CARRIED_OVER
+    offered = (
+        ("renew", "Renew it", (runs or stays) and term.end is not None),
+        (
+            "reschedule",
+            "Agree another end",
+            (runs or state == TermState.FUTURE) and not term.why_ended,
+        ),
+        (
+            "hold_over",
+            "Say until when the holder stays on",
+            (runs or stays) and body.holdover_allowed and term.end is not None,
+        ),
+        ("swap", "Swap seats", runs),
+        ("deputise", "Name a deputy", (runs or stays) and of.deputy_allowed),
+        ("end_term", "End it" if runs else "End the staying on", runs or stays),
+        ("withdraw", "Take it back", state == TermState.FUTURE),
+        ("correct", "Correct a mistake", True),
+    )
+    return [
+        (reverse(f"bodies:{name}", args=[body.slug, term.pk]), text)
+        for name, text, fits in offered
+        if fits
+    ]
+
+
 @require_http_methods(READ_AND_WRITE)
 @login_required
-def appoint(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
-    """Appoint somebody to a seat; the first day is the one on which it falls free."""
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Fill every seat that is free in one go: for a new body, or after a reorganisation."""
     body, user = managed(request, slug)
-    seats = Seat.objects.select_related("body", "district", "theme")
-    seat = get_object_or_404(seats, pk=seat_id, body=body, follows=None)
-    form = AppointForm(request.POST or None, seat=seat, start=_falls_free(seat), user=request.user)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+    on = today()
+    seats = seats_to_fill(body, on)
+    page = ChangePage(
+        request,
+        body,
+        title="Fill the seats that are free",
+        button="Appoint them all",
+        caption=body.name,
+        done="They are appointed.",
+        template="bodies/start.html",
+    )
+    form = StartForm(page.data, body=body, seats=seats, start=max(on, body.created), user=user)
+
+    def perform(data: dict[str, Any]) -> object:
         try:
-            with transaction.atomic():
-                term = actions.appoint(
-                    seat,
-                    form.save_person(),
-                    start=data["start"],
-                    end=data["last_day"],
-                    organisation=data["organisation"],
-                    how_appointed=HowAppointed(data["how_appointed"]),
-                    reason=data["reason"],
-                    acting_user=user,
-                )
-        except BodyError as error:
-            _show(form, error)
-        else:
-            text = f"{term.person} holds the seat {seat} from {day(term.start)}."
-            messages.success(request, text)
-            return redirect("bodies:manage", slug)
-    return render(request, "bodies/appoint.html", {"body": body, "seat": seat, "form": form})
-
-
-def _falls_free(seat: Seat) -> date:
-    """The day after the last appointment of the seat that has an end, and not before today."""
-    last = seat.terms.order_by("start").last()
-    return max(today(), seat.start, last.end if last and last.end else date.min)
-
-
-@require_http_methods(READ_AND_WRITE)
-@login_required
-def end_term(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
-    """End a term with a reason; one that has not started is taken back instead."""
-    body, user = managed(request, slug)
-    terms = Term.objects.with_succession().select_related("person", "organisation")
-    term = get_object_or_404(terms, pk=term_id, body=body)
-    state = term_state(term, today())
-    if state == TermState.FUTURE:
-        return redirect("bodies:withdraw", slug, term_id)
-    form = EndTermForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_term(
-                term,
-                last_day=form.cleaned_data["last_day"],
-                why_ended=WhyEnded(form.cleaned_data["why_ended"]),
-                reason=form.cleaned_data["reason"],
+            return start_together(
+                form.starts,
+                start=data["start"],
+                how_appointed=HowAppointed(data["how_appointed"]),
+                reason=data["reason"],
                 acting_user=user,
             )
-        except BodyError as error:
-            _show(form, error)
-        else:
-            last_day = day(form.cleaned_data["last_day"])
-            messages.success(request, f"{term.person} holds the seat {term.seat} until {last_day}.")
-            return redirect("bodies:manage", slug)
-    context = {"body": body, "term": term, "form": form, "ended": state == TermState.ENDED}
-    return render(request, "bodies/end_term.html", context)
+        except OneIsRefused as refused:
+            refused.field = f"name_{refused.start.seat.pk}"
+            raise
+
+    return page.answer(form, perform)
 
 
-@require_http_methods(READ_AND_WRITE)
+@require_safe
 @login_required
-def withdraw(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
-    """Take back an appointment that has not started."""
-    body, user = managed(request, slug)
-    terms = Term.objects.select_related("person", "seat")
-    term = get_object_or_404(terms, pk=term_id, body=body)
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reason = form.cleaned_data["reason"]
-            actions.withdraw(term, acting_user=user, reason=reason)
-        except BodyError as error:
-            _show(form, error)
-        else:
-            text = f"The appointment of {term.person} to the seat {term.seat} is taken back."
-            messages.success(request, text)
-            return redirect("bodies:manage", slug)
-    return render(request, "bodies/withdraw.html", {"body": body, "term": term, "form": form})
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list of members to print and take along: seats, holders, organisations, deputies, days."""
+    body, _ = managed(request, slug)
+    on = today()
+    deputies = Deputy.objects.current(on).filter(term__body=body).select_related("person")
+    by_term = {deputy.term_id: deputy for deputy in deputies}
+    sittings = [
+        (each, by_term.get(each.term.pk) if each.term else None) for each in who_sits(body, on)
+    ]
+    return render(request, "bodies/members.html", {"body": body, "sittings": sittings, "on": on})
 
 
 @require_http_methods(READ_AND_WRITE)

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import BinaryIO
 
 from openpyxl import Workbook
@@ -23,8 +24,15 @@ class _Echo:
 
 
 def safe_cells(row: Iterable[object]) -> list[str]:
-    """The cells of a row as text that any spreadsheet takes for text."""
-    return [escape_formula(clean_text(str(cell))) for cell in row]
+    """The cells of a row as text that any spreadsheet takes for text; numbers stay numbers."""
+    return [_safe(cell) for cell in row]
+
+
+def _safe(cell: object) -> str:
+    """A number below nothing begins with a minus and is no formula: what people type comes as text."""
+    if isinstance(cell, int | float | Decimal):
+        return str(cell)
+    return escape_formula(clean_text(str(cell)))
 
 
 def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:

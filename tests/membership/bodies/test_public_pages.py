@@ -129,3 +129,17 @@ def test_the_index_keeps_closed_groups_apart(client: Client, steering_group: Bod
 
 def test_an_unknown_group_is_not_found(client: Client) -> None:
     assert client.get("/groups/nobody/").status_code == 404
+
+
+def test_a_closed_group_leads_to_its_last_day(client: Client, sadie_term: Term) -> None:
+    Body.objects.filter(slug="steering-group").update(closed=today())
+    page = text(client)
+    assert f"This group worked until {until(today())}." in page
+    assert f'href="{PAGE}as-at/{today() - DAY}/"' in page
+
+
+def test_a_group_to_come_leads_to_its_first_day(client: Client, steering_group: Body) -> None:
+    Body.objects.filter(slug="steering-group").update(created=today() + DAY)
+    page = text(client)
+    assert f"This group begins on {day(today() + DAY)}." in page
+    assert f'href="{PAGE}as-at/{today() + DAY}/"' in page

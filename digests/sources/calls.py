@@ -1,0 +1,43 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from digests.items import Item
+from digests.sources.text import short
+from digests.windows import Window
+from membership.bodies.models import Call
+from membership.bodies.recruitment.querysets import CallQuerySet
+from membership.bodies.recruitment.states import CLOSING_SOON
+from portal.lib.templatetags.portal import moment
+
+
+def closing_soon(window: Window, at: datetime) -> Iterator[Item]:
+    """Open calls that close in the week after the window, or before the next issue if that is later.
+
+    The spans of two issues meet without overlap, so that each call is announced in one of them.
+    """
+    length = timedelta(days=window.days)
+    last = window.until + max(CLOSING_SOON, length)
+    calls = Call.objects.open(at).filter(closes_at__gt=last - length, closes_at__lte=last)
+    return _items(calls)
+
+
+def opened(window: Window, at: datetime) -> Iterator[Item]:
+    """Calls that were published in the window and are still open."""
+    open_now = Call.objects.open(at).values("pk")
+    shown = Call.objects.shown_between(window.since, window.until)
+    return _items(shown.filter(pk__in=open_now))
+
+
+def _items(calls: CallQuerySet) -> Iterator[Item]:
+    """One for each seat, so that a reader hears of those that concern her."""
+    for call in calls.select_related("body").prefetch_related("seats__seat"):
+        for offered in call.seats.all():
+            seat = offered.seat
+            yield Item(
+                title=f"{call.body}: put yourself forward for the seat {seat}",
+                path=call.get_absolute_url(),
+                about=f"Closes {moment(call.last_minute)}",
+                summary=short(call.time_asked),
+                districts=frozenset([seat.district_id] if seat.district_id else []),
+                themes=frozenset([seat.theme_id] if seat.theme_id else []),
+            )
