@@ -9,7 +9,8 @@ counted, those that exist today.
 - Experience: on the last day of the year, the mean of the years since each holder's first day in
   the present row of terms, over those who sit.
 - Vacancies: seats that stand empty on some day, and for how many months in all.
-- The most in a year: seats that have an end within 12 months, whenever those begin.
+- The most in a year: seats that have an end within some 12 months that begin in the year, with an
+  end. More than the rules allow is a rule broken.
 - A cliff: more seats than may change in 12 months have an end within 60 days.
 """
 
@@ -19,7 +20,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from membership.bodies.planner.simulation import Run, Stint
-from membership.bodies.planner.windows import Crowd, a_year, crowds, fullest, sixty_days
+from membership.bodies.planner.windows import Crowd, a_year, crowds, sixty_days, spans
 from portal.lib.time import add_months
 
 DAYS_A_YEAR = 365.25
@@ -49,6 +50,7 @@ class YearOfPlan:
     first: date
     until: date
     ends: int
+    most: int
     new: int
     forced: int
     turnover: float  # a share of 1
@@ -93,13 +95,20 @@ def measure(run: Run) -> Measures:
     allowed = run.scenario.rules.allowed(voting)
     gaps = _gaps(run)
     firsts = [add_months(run.today, 12 * year) for year in range(run.years + 1)]
-    years = tuple(_year(run, gaps, first, until) for first, until in pairwise(firsts))
-    most = fullest(run.ends, a_year)
+    crowded = list(spans(run.ends, a_year))
+    years = tuple(_year(run, gaps, crowded, first, until) for first, until in pairwise(firsts))
+    most = max((year.most for year in years), default=0)
     cliffs = () if allowed is None else tuple(crowds(run.ends, sixty_days, allowed))
     return Measures(voting, allowed, most, years, cliffs, _breaches(run, allowed))
 
 
-def _year(run: Run, gaps: list[tuple[int, date, date]], first: date, until: date) -> YearOfPlan:
+def _year(
+    run: Run,
+    gaps: list[tuple[int, date, date]],
+    crowded: list[Crowd],
+    first: date,
+    until: date,
+) -> YearOfPlan:
     starts = [stint for stint in run.stints if stint.is_new and first <= stint.start < until]
     new = {stint.seat for stint in starts}
     empty = {seat for seat, start, end in gaps if start < until and end > first}
@@ -108,6 +117,7 @@ def _year(run: Run, gaps: list[tuple[int, date, date]], first: date, until: date
         first=first,
         until=until,
         ends=len({seat for day, seat in run.ends if first <= day < until}),
+        most=max((crowd.count for crowd in crowded if first <= crowd.first < until), default=0),
         new=len(starts),
         forced=sum(stint.forced for stint in starts),
         turnover=len(new) / len(run.seats) if run.seats else 0.0,

@@ -33,18 +33,13 @@ class Crowd:
         return len(self.seats)
 
 
-def fullest(ends: Sequence[tuple[date, int]], span: Span) -> int:
-    """The most seats that have an end within one span of time."""
-    return max((crowd.count for crowd in _each(ends, span)), default=0)
-
-
 def crowds(ends: Sequence[tuple[date, int]], span: Span, allowed: int) -> list[Crowd]:
     """The spans of time in which more than ``allowed`` seats have an end, none overlapping another.
 
     ``ends`` are sorted pairs of day and seat. Of spans that overlap the worst is named, the first of
     equals.
     """
-    found = [crowd for crowd in _each(ends, span) if crowd.count > allowed]
+    found = [crowd for crowd in spans(ends, span) if crowd.count > allowed]
     chosen: list[Crowd] = []
     for crowd in sorted(found, key=lambda crowd: (-crowd.count, crowd.first)):
         if all(crowd.last < other.first or crowd.first > other.last for other in chosen):
@@ -52,7 +47,7 @@ def crowds(ends: Sequence[tuple[date, int]], span: Span, allowed: int) -> list[C
     return sorted(chosen, key=lambda crowd: crowd.first)
 
 
-def _each(ends: Sequence[tuple[date, int]], span: Span) -> Iterator[Crowd]:
+def spans(ends: Sequence[tuple[date, int]], span: Span) -> Iterator[Crowd]:
     """Every span that begins with an end; one that begins between two holds no more."""
     days = [day for day, _ in ends]
     for first in sorted(set(days)):

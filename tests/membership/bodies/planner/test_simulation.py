@@ -148,6 +148,12 @@ def test_twelve_months_are_over_on_the_same_day_of_the_next_year() -> None:
     assert (breaches(date(2028, 3, 31)), breaches(date(2028, 4, 1))) == (1, 0)
 
 
+def test_the_most_in_a_year_looks_beyond_its_last_day() -> None:
+    seats = [seat(1, date(2027, 10, 1)), seat(2, date(2028, 2, 1))]
+    first, second = measure(simulate(seats, FIXED, TODAY, 2)).years
+    assert [(year.ends, year.most) for year in (first, second)] == [(1, 2), (1, 1)]
+
+
 def test_experience_is_counted_from_the_first_day_in_the_row() -> None:
     held = seat(1, date(2027, 11, 24), number=2)  # since 24 November 2021
     (year,) = measure(simulate([held], FIXED, TODAY, 1)).years
