@@ -13,6 +13,8 @@ from membership.bodies.handover import retention as of_handovers
 from membership.bodies.handover import to_do as handover_to_do
 from membership.bodies.letters import holdings as written
 from membership.bodies.letters import retention as of_letters
+from membership.bodies.planner import holdings as planned
+from membership.bodies.planner import waiting as planner_to_do
 from membership.bodies.recruitment import holdings as put_forward
 from membership.bodies.recruitment import retention as of_recruitment
 from membership.bodies.recruitment import to_do as calls_to_do
@@ -27,11 +29,12 @@ READ = (
     declarations_to_do,
     handover_to_do,
     calls_to_do,
+    planner_to_do,
 )
 
 
 def register() -> None:
-    for each in (holdings, declared, handed_over, written, put_forward):
+    for each in (holdings, declared, handed_over, written, planned, put_forward):
         each.register()
     for rules in (of_declarations, of_handovers, of_letters, of_recruitment, of_reminders):
         keep(*rules.RULES)

@@ -18,6 +18,7 @@ from portal.demo.groups import load_groups
 from portal.demo.news import load_news
 from portal.demo.organisations import load_organisations
 from portal.demo.places import load_places
+from portal.demo.plans import load_plans
 from portal.demo.recruitment import load_recruitment
 
 # In the order in which each part needs the one before.
@@ -26,6 +27,7 @@ PARTS: list[tuple[str, Callable[[datetime], int]]] = [
     ("organisations", load_organisations),
     ("people", load_people),
     ("seats of the two bodies", load_bodies),
+    ("rotation plans", load_plans),
     ("calls for seats", load_recruitment),
     ("holders who declared their interests", load_declarations),
     ("letters and notes in the groups", load_groups),

@@ -13,8 +13,8 @@ django.setup()
 
 if __name__ == "__main__":
     from portal.tooling import bench
-    from tests.benchmarks import groups, imports
+    from tests.benchmarks import groups, imports, planner
     from tests.benchmarks.bounds import BOUNDS
 
     pages = bench.main(BOUNDS)
-    raise SystemExit(max(pages, groups.main(), imports.main()))
+    raise SystemExit(max(pages, groups.main(), imports.main(), planner.main()))

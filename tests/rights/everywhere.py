@@ -43,6 +43,7 @@ from tests.factories.organisations import (
     OrganisationFactory,
 )
 from tests.factories.people import DataArchiveFactory, PersonFactory, UserFactory
+from tests.factories.plans import PlanFactory
 from tests.factories.recruitment import (
     CallSeatFactory,
     ExpressionFactory,
@@ -90,6 +91,7 @@ def _in_public(zoe: User, organisation: Organisation) -> None:
     HandoverNoteFactory.create(term=term, text=f"Write to {ADDRESS}.")
     letter = GroupLetterFactory.create(body=term.body, sent_by=zoe)
     GroupLetterRecipientFactory.create(letter=letter, person=person)
+    PlanFactory.create(made_by=zoe, applied_by=zoe)
     InterestFactory.create(person=person)
     ConfirmationFactory.create(person=person, confirmed_by=zoe)
     ChaseFactory.create(person=person)

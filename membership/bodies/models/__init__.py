@@ -8,6 +8,7 @@ from membership.bodies.models.deputies import Deputy
 from membership.bodies.models.meetings import Meeting
 from membership.bodies.models.seats import Office, Seat, Standing, StandsFor
 from membership.bodies.models.terms import HowAppointed, Term, WhyEnded
+from membership.bodies.planner.models import Plan
 from membership.bodies.recruitment.models import (
     Announcement,
     Call,
@@ -40,6 +41,7 @@ __all__ = [
     "Office",
     "PanelMember",
     "PanelNote",
+    "Plan",
     "Reminder",
     "Score",
     "Seat",
