@@ -6,15 +6,15 @@ the reason that the chair gives goes on record with the change.
 
 from collections.abc import Iterator
 from datetime import date
-from math import floor
 
 from membership.bodies.changing.pictures import Picture, Shown
 from membership.bodies.models import Body, Seat, StandsFor, Term
+from membership.bodies.planner.reality import rules_of
+from membership.bodies.planner.windows import a_year, crowds
+from membership.bodies.planner.wording import from_to
 from membership.organisations.models import Organisation
-from portal.lib.templatetags.portal import day, until
+from portal.lib.templatetags.portal import until
 from portal.lib.time import add_months
-
-YEAR = 12  # months
 
 
 def warnings(body: Body, before: Picture, after: Picture, on: date) -> list[str]:
@@ -75,13 +75,12 @@ def _share_a_day(one: Shown, other: Shown) -> bool:
 def too_many_end(body: Body, picture: Picture, on: date) -> str:
     """The first 12 months from ``on`` in which more voting seats may change than the rules let; or "".
 
-    A seat may change when a term in it ends and the same person does not go on in it. One seat may
-    always change.
+    A seat may change when a term in it ends and the same person does not go on in it.
     """
-    if body.max_turnover_percent is None:
-        return ""
     voting = {key for key, seat in picture.seats.items() if seat.is_voting and _lasts(seat, on)}
-    allowed = max(floor(len(voting) * body.max_turnover_percent / 100), 1)
+    allowed = rules_of(body).allowed(len(voting))
+    if allowed is None:
+        return ""
     goes_on = {(term.seat_pk, term.person_pk, term.start) for term in picture.terms.values()}
     ends = sorted(
         (term.end, term.seat_pk)
@@ -91,14 +90,12 @@ def too_many_end(body: Body, picture: Picture, on: date) -> str:
         and term.seat_pk in voting
         and (term.seat_pk, term.person_pk, term.end) not in goes_on
     )
-    for first, _ in ends:
-        close = add_months(first, YEAR)
-        seats = {seat for end, seat in ends if first <= end < close}
-        if len(seats) > allowed:
-            return (
-                f"Between {day(first)} and {until(close)} {len(seats)} of {len(voting)} voting seats"
-                f" may change hands. The group’s rules let {allowed} change in any 12 months."
-            )
+    for crowd in crowds(ends, a_year, allowed)[:1]:
+        return (
+            f"The terms in {crowd.count} of {len(voting)} voting seats end"
+            f" {from_to(crowd.first, crowd.last)}. The group’s rules let {allowed} change in any"
+            " 12 months."
+        )
     return ""
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from membership.bodies.letters.models import Audience, GroupLetter, GroupLetterQuerySet
 from membership.bodies.models import Body
-from membership.bodies.policies import Power, can_manage, holds_power
+from membership.bodies.policies import Power, can_enter_room, can_manage, holds_power
 from membership.people.roles import Anyone
 
 
@@ -26,8 +26,9 @@ def readable(user: Anyone, body: Body, on: date) -> GroupLetterQuerySet:
 def audiences(user: Anyone, body: Body, on: date) -> list[Audience]:
     """Whose letters ``user`` reads: voting members read those to voting members too.
 
-    Who looks after the group reads all. A future holder reads none yet: they were written to others.
+    Who looks after the group reads all. A future holder reads along what goes to everyone.
     """
     if can_manage(user, body, on) or holds_power(user, body, Power.MEMBER, on):
         return [Audience.EVERYONE, Audience.VOTING]
-    return [Audience.EVERYONE] if holds_power(user, body, Power.SEAT, on) else []
+    comes_in = can_enter_room(user, body, on)
+    return [Audience.EVERYONE] if comes_in else []

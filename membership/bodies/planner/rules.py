@@ -29,11 +29,12 @@ class Rules:
     def allowed(self, voting: int) -> int | None:
         """How many of ``voting`` seats may change hands in any 12 months; None: no such rule.
 
-        A share that is no whole seat is cut: a third of 10 seats are 3.
+        A share that is no whole seat is cut: a third of 10 seats are 3. One seat may always change,
+        or no term of a small body could ever end.
         """
         if self.max_turnover_percent is None:
             return None
-        return voting * self.max_turnover_percent // 100
+        return max(voting * self.max_turnover_percent // 100, 1)
 
 
 @dataclass(frozen=True)

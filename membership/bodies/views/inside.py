@@ -1,16 +1,20 @@
 """The group's room: for whoever sits today, for whoever soon will, and for nobody else."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from membership.bodies import policies
+from membership.bodies.letters.policies import readable
 from membership.bodies.models import Body, Deputy, Meeting
 from membership.bodies.policies import Power, holds_power
 from membership.bodies.sittings import who_sits
 from portal.lib.time import today
+
+LETTERS_SHOWN = 10
 
 
 @require_safe
@@ -21,6 +25,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     if not policies.can_enter_room(request.user, body, on):
         raise Http404
     sitting = who_sits(body, on)
+    letters = readable(request.user, body, on).select_related("sent_by")
     return render(
         request,
         "bodies/room.html",
@@ -38,6 +43,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
             "meetings": Meeting.objects.filter(body=body)
             .upcoming(timezone.now())
             .select_related("agenda")[:3],
+            "letters": Paginator(letters, LETTERS_SHOWN).get_page(request.GET.get("page")),
             "shadows": not holds_power(request.user, body, Power.SEAT, on),
             "may_manage": policies.can_manage(request.user, body, on),
         },

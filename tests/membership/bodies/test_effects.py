@@ -155,6 +155,6 @@ def test_too_many_ends_in_a_year_are_a_warning_once_a_change_brings_them(
         ON,
     )
     assert shown.warnings == [
-        "Between 1 January 2028 and 31 December 2028 2 of 3 voting seats may change hands."
-        " The group’s rules let 1 change in any 12 months."
+        "The terms in 2 of 3 voting seats end from 31 December 2027 to 31 May 2028. The group’s rules"
+        " let 1 change in any 12 months."
     ]

@@ -57,7 +57,7 @@ def test_what_is_asked_for_in_the_address_is_compared(officer: Client, terms: li
         "stretch_months": "12",
         "proposed_for": "1",
         "1-kind": "rotating",
-        "1-term_months": "36",
+        "1-term_months": "24",
         "1-rotates_after": "1",
         "1-max_turnover_percent": "20",
         "1-holdover_months": "0",
