@@ -7,12 +7,7 @@ class DigestsConfig(AppConfig):
     verbose_name = "E-mail updates"
 
     def ready(self) -> None:
-        from digests import (  # noqa: F401 the receivers connect themselves
-            declarations,
-            holdings,
-            receivers,
-            recruitment,
-        )
+        from digests import holdings, receivers  # noqa: F401 the receivers connect themselves
         from digests.retention import RULES
         from portal.records.retention import keep
 

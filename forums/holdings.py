@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from forums import handover
 from forums.models import Forum, ForumMembership
 from membership.people.holdings import (
     Clears,
@@ -107,8 +108,26 @@ def register() -> None:
 
 def _of_people() -> list[Rows]:
     return [
-        Rows("forums.Topic", "author", "topic", "topics", Follows(), SAID, exports=TOPICS),
-        Rows("forums.Post", "author", "post", "posts", Follows(), SAID, exports=POSTS),
+        Rows(
+            "forums.Topic",
+            "author",
+            "topic",
+            "topics",
+            Follows(),
+            SAID,
+            exports=TOPICS,
+            hands_over=handover.TOPICS_OPENED,
+        ),
+        Rows(
+            "forums.Post",
+            "author",
+            "post",
+            "posts",
+            Follows(),
+            SAID,
+            exports=POSTS,
+            hands_over=handover.TOPICS_JOINED,
+        ),
         Rows(
             "forums.Topic",
             "hidden_by",
@@ -144,6 +163,7 @@ def _of_people() -> list[Rows]:
             Stays("Rights are given to a person, never moved."),
             Deletes("Nobody moderates whom nobody can reach."),
             exports=("forum__name", "start", "end"),
+            hands_over=handover.FORUMS_MODERATED,
         ),
     ]
 

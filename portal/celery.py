@@ -32,6 +32,10 @@ app.conf.beat_schedule = {
         "task": "people.hand_on_districts",
         "schedule": crontab(minute="*/5"),
     },
+    "remind of terms that end": {
+        "task": "bodies.remind",
+        "schedule": crontab(minute=10, hour="7-20"),  # nobody is reminded in the night
+    },
     "do away with what is kept no longer": {
         "task": "records.retention",
         "schedule": crontab(minute=20),  # a rule that has run today does not run again

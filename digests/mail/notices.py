@@ -9,9 +9,12 @@ from digests.mail.letters import (
     consultations,
     declarations,
     forums,
+    groups,
     organisations,
     people,
     recruitment,
+    seat_reminders,
+    seats,
     subscriptions,
 )
 from digests.mail.messages import Letter, make_message
@@ -45,6 +48,12 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.INTERESTS_DUE: declarations.interests_due,
     NoticeKind.INTERESTS_MISSING: declarations.interests_missing,
     NoticeKind.INTEREST_ANSWERED: declarations.interest_answered,
+    NoticeKind.SEAT_REMINDER: seat_reminders.seat_reminder,
+    NoticeKind.GROUP_LETTER: groups.group_letter,
+    NoticeKind.APPOINTED: seats.appointed,
+    NoticeKind.TERM_ENDED: seats.term_ended,
+    NoticeKind.TERM_RESCHEDULED: seats.term_rescheduled,
+    NoticeKind.APPOINTMENT_WITHDRAWN: seats.appointment_withdrawn,
 }
 
 

@@ -28,6 +28,7 @@ class SkipReason(models.TextChoices):
     UNSUBSCRIBED = "unsubscribed", "The reader has left"
     TOO_LATE = "too_late", "Older than two windows"
     SUBJECT_GONE = "subject_gone", "What it was about is gone or settled"
+    TOLD_ALREADY = "told_already", "Another mail says the same"
 
 
 class Delivery(models.Model):

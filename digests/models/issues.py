@@ -87,6 +87,12 @@ class NoticeKind(models.TextChoices):
     INTERESTS_DUE = "interests_due", "Interests to confirm"
     INTERESTS_MISSING = "interests_missing", "Somebody’s interests are not confirmed"
     INTEREST_ANSWERED = "interest_answered", "Answer about an interest"
+    SEAT_REMINDER = "seat_reminder", "Reminder about a seat"
+    GROUP_LETTER = "group_letter", "Letter to a group"
+    APPOINTED = "appointed", "Appointed to a seat"
+    TERM_ENDED = "term_ended", "Term ended"
+    TERM_RESCHEDULED = "term_rescheduled", "Another end for a term"
+    APPOINTMENT_WITHDRAWN = "appointment_withdrawn", "Appointment taken back"
 
 
 class Notice(models.Model):

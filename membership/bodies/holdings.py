@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,13 +14,16 @@ from membership.people.holdings import (
     Clash,
     Follows,
     Foreseen,
+    HandsOver,
+    Item,
     Keeps,
     Moved,
+    Role,
     Rows,
     Stays,
     hold,
 )
-from portal.lib.templatetags.portal import day
+from portal.lib.templatetags.portal import day, until
 from portal.lib.time import last_day, london_day
 
 PUBLIC_RECORD = Keeps("Who held which seat is a public record.")
@@ -122,6 +126,18 @@ def _share_a_day(one: Term, other: Term) -> bool:
     )
 
 
+def _before(terms: "models.QuerySet[Any]", role: Role) -> "models.QuerySet[Any]":
+    """The terms of the seat before the one that ends, the latest first."""
+    earlier = terms.filter(start__lt=role.start)
+    return earlier.select_related("person", "organisation").order_by("-start")
+
+
+def _earlier_holder(term: Term) -> Item:
+    since = f"from {day(term.start)}"
+    whom = f"for {term.organisation}, {since}" if term.organisation else since
+    return Item(str(term.person), note=f"{whom} until {until(term.end)}" if term.end else whom)
+
+
 def register() -> None:
     hold(
         Rows(
@@ -159,6 +175,7 @@ def register() -> None:
             Follows(),
             PUBLIC_RECORD,
             exports=("person__full_name", "organisation__name", *TERMS),
+            hands_over=HandsOver("Who held the seat before", _before, _earlier_holder),
         ),
         Rows(
             "bodies.Seat",

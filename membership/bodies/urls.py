@@ -2,6 +2,8 @@ from django.urls import path
 
 from membership.bodies.declarations.urls import own_urlpatterns as own_declarations
 from membership.bodies.declarations.urls import urlpatterns as declarations
+from membership.bodies.handover.urls import urlpatterns as handover
+from membership.bodies.letters.urls import urlpatterns as letters
 from membership.bodies.planner.urls import urlpatterns as planner
 from membership.bodies.recruitment.urls import urlpatterns as recruitment
 from membership.bodies.representation.urls import fixed
@@ -20,6 +22,8 @@ urlpatterns = [
     *own_declarations,
     *declarations,
     *planner,
+    *handover,
+    *letters,
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/as-at/", public.choose_day, name="choose_day"),
     path("<slug:slug>/as-at/<str:day>/", public.as_at, name="as_at"),

@@ -37,6 +37,11 @@ def is_officer(user: Anyone) -> bool:
     return _in_group(user, OFFICER, ADMINISTRATOR)
 
 
+def officers() -> QuerySet[User]:
+    """Those who are written to as officers: the accounts in use with that role of their own."""
+    return User.objects.filter(is_active=True, groups__name=OFFICER).order_by("pk")
+
+
 def is_editor(user: Anyone) -> bool:
     """Editors publish news, notices and pages."""
     return _in_group(user, EDITOR, ADMINISTRATOR)
@@ -45,12 +50,6 @@ def is_editor(user: Anyone) -> bool:
 def is_administrator(user: Anyone) -> bool:
     """Administrators do all that officers and editors do, and look after accounts."""
     return _in_group(user, ADMINISTRATOR)
-
-
-def officers() -> QuerySet[User]:
-    """The active accounts of those who are officers by their group."""
-    named = User.objects.filter(is_active=True, groups__name__in=[OFFICER, ADMINISTRATOR])
-    return named.distinct()
 
 
 def is_only_administrator(user: User) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from digests.actions.notices import nobody_is_told
 from membership.bodies import actions
 from membership.bodies.models import Body, Meeting, Seat, Term, WhyEnded
 from membership.organisations.models import Organisation
@@ -47,8 +48,9 @@ def load_bodies(now: datetime) -> int:
     for order, entry in enumerate(data["seat"]):
         seats[entry["key"]] = _seat(entry, order, bodies, seats, officer, now)
     terms = [(entry, seats[seat["key"]]) for seat in data["seat"] for entry in seat.get("term", [])]
-    for entry, seat in sorted(terms, key=lambda pair: pair[0]["start_months"]):
-        _term(entry, seat, officer, now)
+    with nobody_is_told():
+        for entry, seat in sorted(terms, key=lambda pair: pair[0]["start_months"]):
+            _term(entry, seat, officer, now)
     for entry in data["meeting"]:
         _meeting(entry, bodies[entry["body"]], officer, now)
     return len(seats)

@@ -14,6 +14,7 @@ from portal.demo.declarations import load_declarations
 from portal.demo.digests import load_digests
 from portal.demo.errors import DemoContentRefused
 from portal.demo.forums import load_forums
+from portal.demo.groups import load_groups
 from portal.demo.news import load_news
 from portal.demo.organisations import load_organisations
 from portal.demo.places import load_places
@@ -29,6 +30,7 @@ PARTS: list[tuple[str, Callable[[datetime], int]]] = [
     ("rotation plans", load_plans),
     ("calls for seats", load_recruitment),
     ("holders who declared their interests", load_declarations),
+    ("letters and notes in the groups", load_groups),
     ("topics in the forums", load_forums),
     ("people who wait to come in", load_belonging),
     ("responses to consultations", load_consultations),

@@ -13,12 +13,12 @@ from consultations.models import ConsultationPage, Pair, Reach, Response
 from consultations.results.figures import percentage
 from consultations.results.reads import QuestionResult, results_of
 from consultations.surveys.models import SECTOR_CAPACITIES
-from digests.models import Delivery, Notice
+from digests.models import Delivery, Notice, NoticeKind
 from forums.models import Forum, Topic
 from home.models import NewsPage
 from membership.bodies.declarations.roll import roll_of
 from membership.bodies.declarations.standings import StandingState
-from membership.bodies.models import Body, Call, Chase, Confirmation
+from membership.bodies.models import Body, Call, Chase, Confirmation, GroupLetter, HandoverNote
 from membership.bodies.recruitment.states import CallState
 from membership.bodies.sittings import who_sits
 from membership.organisations.models import Organisation
@@ -167,6 +167,19 @@ def test_one_call_is_open_and_one_waits_for_its_panel(demo: Sizes) -> None:
     assert [call.expressions.count() for call in (open_call, undecided)] == [2, 2]
     assert undecided.state(NOW) == CallState.BEING_DECIDED
     assert not Notice.objects.filter(kind__startswith="expression").exists()
+
+
+def test_the_chair_has_written_and_who_leaves_leaves_a_note(demo: Sizes) -> None:
+    group = Body.objects.get(slug="steering-group")
+    letter = GroupLetter.objects.get(body=group)
+    assert letter.reached == letter.recipients.filter(reached=True).count() > 1
+    assert HandoverNote.objects.get(body=group).term.person.full_name == "Sadie Penfold"
+    reminded = Notice.objects.filter(kind=NoticeKind.SEAT_REMINDER).values(
+        "reader__user__full_name"
+    )
+    assert {"Sadie Penfold", "Charles Whitcombe"} <= {
+        each["reader__user__full_name"] for each in reminded
+    }
 
 
 def test_readers_wait_for_a_first_issue(demo: Sizes) -> None:

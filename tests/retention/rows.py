@@ -4,7 +4,7 @@ A rule that is missing here fails ``test_every_rule_is_tested_on_both_sides_of_i
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -25,6 +25,8 @@ from tests.factories.digests import (
     ReaderFactory,
     SubscriptionFactory,
 )
+from tests.factories.handover import HandoverNoteFactory
+from tests.factories.letters import GroupLetterFactory, GroupLetterRecipientFactory
 from tests.factories.organisations import (
     BelongingFactory,
     InvitationFactory,
@@ -33,6 +35,7 @@ from tests.factories.organisations import (
 )
 from tests.factories.people import DataArchiveFactory, UserFactory
 from tests.factories.recruitment import ExpressionFactory, PanelMemberFactory
+from tests.factories.reminders import ReminderFactory
 
 Maker = Callable[[datetime], Model]
 
@@ -126,5 +129,11 @@ ROWS: dict[str, Maker] = {
     "ended-subscriptions": lambda at: SubscriptionFactory.create(ended_at=at),
     "single-mails": sent_notice,
     "sent-updates": sent_update,
+    "handover-notes": lambda at: HandoverNoteFactory.create(
+        term__start=date(2020, 1, 1), term__end=date(2021, 1, 1), changed_at=at
+    ),
+    "group-letters": lambda at: GroupLetterFactory.create(sent_at=at),
+    "group-letter-recipients": lambda at: GroupLetterRecipientFactory.create(letter__sent_at=at),
+    "seat-reminders": lambda at: ReminderFactory.create(made_at=at),
     "unused-addresses": lambda at: ReaderFactory.create(since=at),
 }

@@ -61,7 +61,7 @@ def appoint(
         body,
     )
     record(term, "appointed", acting_user=acting_user, new=facts(term), reason=reason)
-    signals.term_recorded.send(Term, term_pk=term.pk)
+    signals.term_appointed.send(Term, term_pk=term.pk, acting_user_pk=acting_user.pk)
     return term
 
 
@@ -102,7 +102,7 @@ def renew(
         body,
     )
     record(renewed, "renewed", acting_user=acting_user, new=facts(renewed), reason=reason)
-    signals.term_recorded.send(Term, term_pk=renewed.pk)
+    signals.term_appointed.send(Term, term_pk=renewed.pk, acting_user_pk=acting_user.pk)
     return renewed
 
 
@@ -115,6 +115,13 @@ def withdraw(term: Term, *, acting_user: User, reason: str, now: datetime | None
     if term.start <= london_day(now):
         raise errors.AlreadyStarted
     record(term, "withdrawn", acting_user=acting_user, old=facts(term), reason=reason)
+    signals.appointment_withdrawn.send(
+        Term,
+        person_pk=term.person_id,
+        seat_pk=term.seat_id,
+        start=term.start,
+        acting_user_pk=acting_user.pk,
+    )
     person = term.person
     term.delete()
     settle(body, person)

@@ -46,7 +46,7 @@ def end_term(
     term.save(update_fields=["end", "released", "why_ended"])
     settle(body, term.person)
     record(term, "ended", acting_user=acting_user, old=old, new=facts(term), reason=reason)
-    signals.term_recorded.send(Term, term_pk=term.pk)
+    signals.term_ended.send(Term, term_pk=term.pk, acting_user_pk=acting_user.pk)
     return term
 
 
@@ -82,5 +82,5 @@ def hold_over(
     term.save(update_fields=["released"])
     settle(body, term.person)
     record(term, "held over", acting_user=acting_user, old=old, new=facts(term), reason=reason)
-    signals.term_recorded.send(Term, term_pk=term.pk)
+    signals.term_rescheduled.send(Term, term_pk=term.pk, acting_user_pk=acting_user.pk)
     return term

@@ -71,7 +71,7 @@ def swap(
             reason=reason,
         )
         record(after, "took over", acting_user=acting_user, new=facts(after), reason=reason)
-        signals.term_recorded.send(Term, term_pk=after.pk)
+        signals.term_appointed.send(Term, term_pk=after.pk, acting_user_pk=acting_user.pk)
     return new[0], new[1]
 
 
@@ -122,7 +122,7 @@ def reschedule(
     settle(body, term.person)
     term.refresh_from_db(fields=["number"])
     record(term, "rescheduled", acting_user=acting_user, old=old, new=facts(term), reason=reason)
-    signals.term_recorded.send(Term, term_pk=term.pk)
+    signals.term_rescheduled.send(Term, term_pk=term.pk, acting_user_pk=acting_user.pk)
     return term
 
 
@@ -176,7 +176,6 @@ def correct(
     settle(body, was, person)
     term.refresh_from_db(fields=["number"])
     record(term, "corrected", acting_user=acting_user, old=old, new=facts(term), reason=reason)
-    signals.term_recorded.send(Term, term_pk=term.pk)
     return term
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bodies", "0006_declarations_of_interest"),
+        ("bodies", "0009_notes_for_successors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,8 @@
 """Bodies, their seats, who held them from when until when, and their meetings."""
 
 from membership.bodies.declarations.models import Chase, Confirmation, Interest
+from membership.bodies.handover.models import HandoverNote
+from membership.bodies.letters.models import GroupLetter, GroupLetterRecipient
 from membership.bodies.models.bodies import Body, BodyKind
 from membership.bodies.models.deputies import Deputy
 from membership.bodies.models.meetings import Meeting
@@ -17,6 +19,7 @@ from membership.bodies.recruitment.models import (
     PanelNote,
     Score,
 )
+from membership.bodies.reminders.models import Reminder
 
 __all__ = [
     "Announcement",
@@ -29,6 +32,9 @@ __all__ = [
     "Criterion",
     "Deputy",
     "Expression",
+    "GroupLetter",
+    "GroupLetterRecipient",
+    "HandoverNote",
     "HowAppointed",
     "Interest",
     "Meeting",
@@ -36,6 +42,7 @@ __all__ = [
     "PanelMember",
     "PanelNote",
     "Plan",
+    "Reminder",
     "Score",
     "Seat",
     "Standing",

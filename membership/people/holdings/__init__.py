@@ -5,7 +5,7 @@ two organisations, erasing an account, the archive of my data, retention, closin
 handing over then run over all of it, and know nothing of the apps. A test finds every reference to
 the four and fails when no holding covers it.
 
-A holding answers five things:
+A holding answers six things:
 
 * ``count``: how many rows name the holder.
 * ``describe``: sentences with the count, for previews and the handover pack: what is there, or what
@@ -16,6 +16,7 @@ A holding answers five things:
   ``foresee`` says for the preview what a move would do. Of several new holders (the successors of
   a district) links go to each, other rows to the first or by a rule of their own. Some rows stay,
   for a reason that ``describe`` gives: a chart of last year says the old district's name.
+* ``handed_over``: what the successor gets when the holder leaves a role; see ``handing_over``.
 * ``erase``: delete the rows, or keep them without the name, or keep them as they are, each for a
   reason: what people said stays readable, and public terms are a public record.
 
@@ -25,6 +26,7 @@ to run outside one. They write no audit record and send no signal: the action th
 Plain rows are declared with ``Rows`` and ``Links``; what needs more extends ``Rows``.
 """
 
+from membership.people.holdings.handing_over import HandedOver, HandsOver, Item, Role
 from membership.people.holdings.protocol import (
     Clash,
     Erased,
@@ -43,6 +45,7 @@ from membership.people.holdings.registry import (
     export,
     files,
     foresee,
+    hand_over,
     hold,
     holdings_of,
     move,
@@ -66,12 +69,16 @@ __all__ = [
     "Event",
     "Follows",
     "Foreseen",
+    "HandedOver",
+    "HandsOver",
     "Holding",
+    "Item",
     "Keeps",
     "Links",
     "MoveRefused",
     "Moved",
     "Once",
+    "Role",
     "Rows",
     "Spare",
     "Stays",
@@ -83,6 +90,7 @@ __all__ = [
     "export",
     "files",
     "foresee",
+    "hand_over",
     "hold",
     "holdings_of",
     "move",

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
+from membership.people.holdings.handing_over import HandedOver, Role
+
 
 class Event(Enum):
     """What a sentence is about: what is there, what a move would do, what an erasure would do."""
@@ -89,6 +91,9 @@ class Holding(Protocol):
 
     def files(self, holder: models.Model) -> Iterable[FieldFile]:
         """The files that belong to the export."""
+
+    def handed_over(self, holder: models.Model, role: Role) -> HandedOver | None:
+        """What the successor in ``role`` gets of it; None when it is nobody else's or there is nothing."""
 
     def clashes(
         self, origin: models.Model, target: models.Model, *, now: datetime

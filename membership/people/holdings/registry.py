@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from membership.people.holdings.handing_over import HandedOver, Role
 from membership.people.holdings.protocol import (
     Clash,
     Erased,
@@ -62,6 +63,14 @@ def files(holder: models.Model) -> Iterator[models.fields.files.FieldFile]:
     """The files that go with ``export``."""
     for each in holdings_of(holder):
         yield from each.files(holder)
+
+
+def hand_over(role: Role) -> list[HandedOver]:
+    """What the seat and its holder hand over to the successor in ``role``, holding by holding."""
+    handed = (
+        each.handed_over(holder, role) for holder in role.holders for each in holdings_of(holder)
+    )
+    return [each for each in handed if each is not None]
 
 
 def clashes(origin: models.Model, target: models.Model, *, now: datetime) -> list[Clash]:

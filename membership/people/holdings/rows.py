@@ -10,6 +10,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
+from membership.people.holdings.handing_over import HandedOver, HandsOver, Role, handed_over
 from membership.people.holdings.protocol import (
     Clash,
     Erased,
@@ -39,7 +40,8 @@ class Rows:
     ``path`` is the name of a foreign key, or leads over several ("person__user"): such rows hang on
     another holding's, stay when that moves and are told and exported with it. ``one`` and ``many``
     are what people call them. ``exports`` are the fields of an export, relations by ``__``; none:
-    the rows say nothing about the holder. ``files`` are its file fields.
+    the rows say nothing about the holder. ``attachments`` are its file fields. With ``hands_over`` the
+    rows of a role are in the pack of whoever leaves it.
     """
 
     model: str
@@ -51,6 +53,7 @@ class Rows:
     exports: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     once: tuple[Once, ...] = ()
+    hands_over: HandsOver | None = None
 
     @property
     def key(self) -> str:
@@ -114,6 +117,9 @@ class Rows:
         rows = self.rows(holder) if self.attachments else ()
         found = (getattr(row, name) for row in rows for name in self.attachments)
         return [file for file in found if file]
+
+    def handed_over(self, holder: models.Model, role: Role) -> HandedOver | None:
+        return handed_over(self.hands_over, self.rows(holder), role) if self.hands_over else None
 
     def clashes(
         self, origin: models.Model, target: models.Model, *, now: datetime

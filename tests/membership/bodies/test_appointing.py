@@ -43,9 +43,9 @@ def test_an_appointment_is_recorded_shown_and_told(
     def receive(term_pk: int, **kwargs: Any) -> None:
         told.append(term_pk)
 
-    signals.term_recorded.connect(receive)
+    signals.term_appointed.connect(receive)
     term = appoint(thanet_seat, ann, olive, reason="Elected by the forum.")
-    signals.term_recorded.disconnect(receive)
+    signals.term_appointed.disconnect(receive)
     record = AuditRecord.objects.get(action="appointed")
     assert (record.target_pk, record.reason) == (str(term.pk), "Elected by the forum.")
     assert record.new is not None

@@ -1,4 +1,4 @@
-"""What is said of declarations of interest becomes a notice; as ``digests.receivers`` does for the rest."""
+"""What is said of declarations of interest becomes a notice; as for the rest."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from digests.models import NoticeKind
-from digests.receivers import tell
+from digests.receivers.telling import tell
 from membership.bodies.declarations.chasing import who_is_told
 from membership.bodies.declarations.signals import (
     confirmation_missing,

@@ -1,10 +1,6 @@
-"""What other apps say has happened becomes a notice, in the transaction of the fact itself.
+"""What happens to people, organisations, posts and answers, told to whom it concerns."""
 
-A receiver is told primary keys. It decides who is written to; the mail's words are in
-``digests.mail.letters`` and are chosen when the mail leaves.
-"""
-
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.dispatch import receiver
@@ -14,8 +10,9 @@ from consultations.models import Response
 from consultations.signals import response_sent
 from digests.actions.farewells import say_farewell
 from digests.actions.notices import notify
-from digests.actions.readers import reader_at, reader_of
+from digests.actions.readers import reader_at
 from digests.models import NoticeKind
+from digests.receivers.telling import tell
 from forums.models import Post
 from forums.signals import post_hidden
 from membership.organisations.models import Belonging, Invitation, JoinRequest, Organisation
@@ -32,28 +29,6 @@ from membership.organisations.signals import (
 )
 from membership.people.models import DataArchive, User
 from membership.people.signals import account_erased, archive_ready, second_factor_reset
-
-
-def tell(
-    people: Iterable[User | None],
-    kind: NoticeKind,
-    subject_pk: int,
-    *,
-    again: bool = False,
-    **details: Any,
-) -> None:
-    """Write each of ``people`` whose account is active; ``again`` where the fact may recur."""
-    now = timezone.now()
-    for user in people:
-        if user is not None and user.is_active:
-            notify(
-                kind,
-                reader_of(user, now=now),
-                subject_pk=subject_pk,
-                occurrence=now.isoformat() if again else "",
-                details=details,
-                now=now,
-            )
 
 
 @receiver(join_requested)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from digests.actions.notices import notify
 from digests.actions.readers import reader_of
 from digests.models import NoticeKind
-from digests.receivers import tell
+from digests.receivers.telling import tell
 from membership.bodies.models import Announcement, Expression, PanelMember
 from membership.bodies.recruitment.models import WhyAside
 from membership.bodies.recruitment.signals import (
