@@ -87,12 +87,11 @@ def somebody_everywhere(forum: Forum, organisation: Organisation) -> User:
 
 def _in_public(zoe: User, organisation: Organisation) -> None:
     person = PersonFactory.create(full_name=NAME, user=zoe, about=f"Write to {ADDRESS}.")
-    TermFactory.create(person=person, organisation=organisation)
-    PlanFactory.create(made_by=zoe, applied_by=zoe)
     term = TermFactory.create(person=person, organisation=organisation)
     HandoverNoteFactory.create(term=term, text=f"Write to {ADDRESS}.")
     letter = GroupLetterFactory.create(body=term.body, sent_by=zoe)
     GroupLetterRecipientFactory.create(letter=letter, person=person)
+    PlanFactory.create(made_by=zoe, applied_by=zoe)
     InterestFactory.create(person=person)
     ConfirmationFactory.create(person=person, confirmed_by=zoe)
     ChaseFactory.create(person=person)
