@@ -76,7 +76,7 @@ def swap(
 
 
 def _carried_on(term: Term, seat: Seat, on: date, now: datetime) -> Term:
-    """The rest of ``term``, from the day ``on``, in another seat."""
+    """The rest of ``term``, from the day ``on``, in another seat; who has said that they leave, leaves."""
     return Term(
         seat=seat,
         body=term.body,
@@ -86,6 +86,8 @@ def _carried_on(term: Term, seat: Seat, on: date, now: datetime) -> Term:
         end=term.end,
         appointed_until=term.appointed_until,
         part=term.part,
+        released=term.released,
+        why_ended=term.why_ended,
         continues=True,
         number=NOT_COUNTED,
         how_appointed=term.how_appointed,

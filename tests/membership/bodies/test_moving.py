@@ -65,6 +65,17 @@ def test_who_swaps_never_stays_on_in_the_seat_that_was_left(
     assert (ann.end, ann.released, ann.why_ended) == (ON, ON, WhyEnded.MOVED)
 
 
+def test_who_has_stood_down_and_swaps_still_leaves_that_day(
+    ann: Term, bo: Term, olive: User
+) -> None:
+    last = date(2026, 11, 30)
+    why = WhyEnded.STOOD_DOWN
+    actions.end_term(ann, last_day=last, why_ended=why, acting_user=olive, now=NOW)
+    moved, _ = actions.swap(ann, bo, on=ON, acting_user=olive, now=NOW)
+    assert (moved.released, moved.why_ended) == (date(2026, 12, 1), why)
+    assert not holds_power(ann.person, ann.body, Power.MEMBER, date(2026, 12, 1))
+
+
 @pytest.mark.parametrize("on", [date(2026, 1, 1), date(2027, 1, 1)])
 def test_both_sit_before_the_day_and_after_it(ann: Term, bo: Term, olive: User, on: date) -> None:
     with pytest.raises(errors.RunsOnBothDays, match="Ann holds the seat Thanet"):
