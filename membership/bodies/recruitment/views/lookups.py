@@ -41,7 +41,7 @@ def panel(
 ) -> tuple[Call, PanelMember, User]:
     """A call that was published, and the member of its panel who reads; 404 to everyone else."""
     call, user = shown(slug, call_id, now), signed_in(request)
-    if call.withdrawn_at is not None or not policies.is_on_panel(user, call):
+    if call.withdrawn_at is not None or not policies.is_on_panel(user, call, now):
         raise Http404
     return call, call.panel.get(user=user), user
 

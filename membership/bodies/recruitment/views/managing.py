@@ -54,7 +54,7 @@ def manage_call(request: HttpRequest, slug: str, call_id: int) -> HttpResponse:
             policies.can_make_calls(member.user, call.body, now) for member in sitting
         ),
         "aside": call.panel.exclude(aside_at=None).select_related("user"),
-        "on_panel": policies.is_on_panel(user, call),
+        "on_panel": policies.is_on_panel(user, call, now),
         "may_decide": policies.can_decide(user, call, now),
     }
     return render(request, "bodies/recruitment/manage_call.html", context)
