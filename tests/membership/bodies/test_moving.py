@@ -13,6 +13,7 @@ from membership.bodies.sittings import who_sits
 from membership.people.models import User
 from portal.records.models import AuditRecord
 from tests.factories.bodies import SeatFactory, TermFactory
+from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import PersonFactory
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -110,6 +111,40 @@ def test_another_end_leaves_room_for_who_comes_next(ann: Term, olive: User) -> N
     TermFactory.create(seat=ann.seat, start=ann.end, end=None)
     with pytest.raises(errors.SeatTaken):
         actions.reschedule(ann, end=date(2027, 7, 1), acting_user=olive, now=NOW)
+
+
+def test_no_other_end_reaches_into_the_days_of_an_office_elsewhere(
+    ann: Term, chair: Seat, board_seat: Seat, olive: User
+) -> None:
+    """Ann takes the Board's seat, and with it the chair, the day after she leaves her own."""
+    TermFactory.create(seat=board_seat, person=ann.person, start=ann.end, end=None)
+    with pytest.raises(errors.HoldsAnotherSeat, match="Chair"):
+        actions.reschedule(ann, end=date(2027, 3, 1), acting_user=olive, now=NOW)
+    sooner = actions.reschedule(ann, end=date(2026, 12, 1), acting_user=olive, now=NOW)
+    assert sooner.end == date(2026, 12, 1)
+
+
+def test_no_other_end_outlasts_the_predecessor_where_the_rules_say_so(
+    ann: Term, olive: User
+) -> None:
+    Body.objects.update(replacement_inherits_end=True)
+    TermFactory.create(
+        seat=ann.seat,
+        start=date(2024, 1, 1),
+        end=ann.start,
+        appointed_until=date(2027, 1, 1),
+    )
+    with pytest.raises(errors.OutlastsThePredecessor):
+        actions.reschedule(ann, end=date(2027, 3, 1), acting_user=olive, now=NOW)
+
+
+def test_who_speaks_for_whom_is_put_right_although_the_seat_has_ended_early(
+    ann: Term, olive: User
+) -> None:
+    Seat.objects.filter(pk=ann.seat_id).update(end=ON)
+    organisation = OrganisationFactory.create()
+    right = correct(ann, olive, organisation=organisation)
+    assert right.organisation == organisation
 
 
 def test_an_end_in_the_past_is_a_correction(ann: Term, olive: User) -> None:
