@@ -16,9 +16,10 @@ from django.utils import timezone
 from membership.bodies.declarations import errors, policies, signals
 from membership.bodies.declarations.models import Chase, Step
 from membership.bodies.declarations.standings import Standing, everybody_who_sits, standing_of
+from membership.bodies.looking_after import in_office
 from membership.bodies.models import Body, Office
-from membership.bodies.sittings import who_sits
 from membership.people.models import Person, User
+from membership.people.roles import officers
 from portal.lib.time import london_day
 from portal.records.actions import record
 
@@ -144,17 +145,17 @@ def still_wanted(chase: Chase, *, now: datetime) -> Standing | None:
 
 
 def who_is_told(chase: Chase, *, on: date) -> list[User]:
-    """Who is told that a confirmation is missing: the chair; of the chair's own, the vice-chair."""
+    """Who is told that a confirmation is missing: the chair; of the chair's own, the vice-chair; and
+    the officers where neither can be told.
+    """
     if chase.body is None:
         return []
-    heads: dict[str, list[User]] = {Office.CHAIR: [], Office.VICE_CHAIR: []}
-    for sitting in who_sits(chase.body, on):
-        if sitting.term is None or sitting.seat.office not in heads:
-            continue
-        holder = sitting.term.person
-        if holder.pk != chase.person_id and holder.user is not None:
-            heads[sitting.seat.office].append(holder.user)
-    return heads[Office.CHAIR] or heads[Office.VICE_CHAIR]
+    own = chase.person.user_id
+    for office in (Office.CHAIR, Office.VICE_CHAIR):
+        found = [user for user in in_office(office, chase.body, on) if user.pk != own]
+        if found:
+            return found
+    return [user for user in officers() if user.pk != own]
 
 
 def may_be_chased(standing: Standing, reminded: date | None) -> bool:

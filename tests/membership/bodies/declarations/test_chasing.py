@@ -187,6 +187,16 @@ def test_of_the_chairs_own_the_vice_chair_is_told(
 
 
 @pytest.mark.django_db
+def test_where_no_chair_has_an_account_in_use_the_officers_are_told(
+    overdue: Person, steering_group: Body, charles: User, olive: User
+) -> None:
+    row = ChaseFactory.create(person=overdue, step="chair", body=steering_group)
+    assert who_is_told(row, on=today()) == [charles]
+    User.objects.filter(pk=charles.pk).update(is_active=False)
+    assert who_is_told(row, on=today()) == [olive]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", ["charles", "olive"])
 def test_a_reminder_by_hand_goes_out_once_a_week(
     overdue: Person, now: datetime, role: str, request: pytest.FixtureRequest
