@@ -12,12 +12,9 @@ from membership.bodies.declarations.models import Confirmation, Interest
 from membership.bodies.declarations.querysets import shown_since
 from membership.bodies.models import Body, Seat, Term
 from membership.bodies.sittings import who_sits
-from membership.bodies.states import held_until
+from membership.bodies.states import LONGEST_STAY, held_until
 from portal.lib.templatetags.portal import day, until
 from portal.lib.time import add_months, london_day
-
-LONGEST_HOLDOVER = 24
-"""Months; the most that the rules of a body may say."""
 
 HEADINGS = (
     "Member",
@@ -88,7 +85,7 @@ def _left_lately(body: Body, on: date, besides: set[int]) -> list[tuple[Term, Se
     """The last term of each who sat until less than twelve months ago, by virtue of another office too."""
     since = shown_since(on)
     seats = {seat.follows_id or seat.pk: seat for seat in Seat.objects.filter(body=body)}
-    may_stay_on = add_months(since, -LONGEST_HOLDOVER)
+    may_stay_on = add_months(since, -LONGEST_STAY - 1)
     terms = Term.objects.ended(on).filter(
         Q(end__isnull=True) | Q(end__gt=may_stay_on), seat__in=seats
     )

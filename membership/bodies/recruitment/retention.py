@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 from membership.bodies.recruitment.models import Expression, PanelMember
 from portal.records.retention import Rule
 
-
 FORGOTTEN_AFTER = timedelta(days=365)
 FORGOTTEN = "A panel that has not decided within a year would have to ask anew in any case."
 

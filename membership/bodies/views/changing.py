@@ -1,7 +1,5 @@
 """The chair's and the officers' pages that change terms: each asks, shows what it does, and does it."""
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -24,6 +22,7 @@ from membership.bodies.forms import (
     WithdrawForm,
 )
 from membership.bodies.models import Body, Deputy, HowAppointed, Seat, Term, WhyEnded
+from membership.bodies.sittings import falls_free
 from membership.bodies.views.lookups import READ_AND_WRITE, managed
 from portal.lib.templatetags.portal import day, until
 from portal.lib.time import today
@@ -60,7 +59,7 @@ def appoint(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
     body, user = managed(request, slug)
     seats = Seat.objects.select_related("body", "district", "theme")
     seat = get_object_or_404(seats, pk=seat_id, body=body, follows=None)
-    start = _falls_free(seat)
+    start = falls_free(seat, today())
     page = ChangePage(
         request,
         body,
@@ -87,12 +86,6 @@ def appoint(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
             acting_user=user,
         ),
     )
-
-
-def _falls_free(seat: Seat) -> date:
-    """The day after the last appointment of the seat that has an end, and not before today."""
-    last = seat.terms.order_by("start").last()
-    return max(today(), seat.start, last.end if last and last.end else date.min)
 
 
 @require_http_methods(READ_AND_WRITE)

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from membership.bodies.errors import BodyError
+from membership.bodies.fitting import misfits
 from membership.bodies.recruitment import actions, drafts, policies
-from membership.bodies.recruitment.fitting import misfits
 from membership.bodies.recruitment.forms.expressions import ExpressionForm, organisations_of
 from membership.bodies.recruitment.models import Call, Expression
 from membership.bodies.recruitment.retention import APPLICATIONS

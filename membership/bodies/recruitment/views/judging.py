@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from membership.bodies.errors import BodyError
+from membership.bodies.fitting import misfit
 from membership.bodies.recruitment import actions, policies
-from membership.bodies.recruitment.fitting import misfit
 from membership.bodies.recruitment.forms.judging import NoteForm, ScoresForm
 from membership.bodies.recruitment.models import Expression
 from membership.bodies.recruitment.scoring import scores_by_member, standings
