@@ -5,6 +5,7 @@ missed is made up by the next one. Two that run at once both try to make the row
 is refused by its constraint.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,6 +23,8 @@ from membership.people.models import Person, User
 from membership.people.roles import officers
 from portal.lib.time import london_day
 from portal.records.actions import record
+
+logger = logging.getLogger(__name__)
 
 AFTER = {
     Step.FIRST: timedelta(0),
@@ -60,9 +63,17 @@ def next_step(due: date, sent: Iterable[Sent], on: date, *, can_be_written_to: b
 
 
 def chase(*, now: datetime) -> int:
-    """Take every step that is to be taken; how many reminders were sent."""
-    on = london_day(now)
-    return sum(_take(standing, step, now) for standing, step in _due(on))
+    """Take every step that is to be taken; how many reminders were sent.
+
+    One that fails stops no other and is tried again by the next run.
+    """
+    sent = 0
+    for standing, step in _due(london_day(now)):
+        try:
+            sent += _take(standing, step, now)
+        except Exception:
+            logger.exception("Reminding person %s failed, to be tried again.", standing.person.pk)
+    return sent
 
 
 def _due(on: date) -> list[tuple[Standing, Step]]:

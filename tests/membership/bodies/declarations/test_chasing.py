@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from membership.bodies.declarations import errors
+from membership.bodies.declarations import errors, signals
 from membership.bodies.declarations.chasing import (
     APART,
     Sent,
@@ -100,6 +100,27 @@ def test_whoever_is_due_is_reminded_and_nobody_else(overdue: Person, now: dateti
     assert chase(now=now) == 1
     assert sent() == [(overdue, "first")]
     assert chase(now=now) == 0
+
+
+@pytest.mark.django_db
+def test_a_reminder_that_fails_stops_no_other_and_is_tried_again(
+    overdue: Person, steering_group: Body, now: datetime
+) -> None:
+    seat = SeatFactory.create(body=steering_group)
+    term = TermFactory.create(seat=seat, person__full_name="Abel", end=None)
+    Person.objects.filter(pk=term.person_id).update(user=UserFactory.create())
+
+    def fail_for_abel(chase_pk: int, **kwargs: object) -> None:
+        if Chase.objects.get(pk=chase_pk).person == term.person:
+            raise RuntimeError("No.")
+
+    signals.confirmation_wanted.connect(fail_for_abel)
+    try:
+        assert chase(now=now) == 1
+    finally:
+        signals.confirmation_wanted.disconnect(fail_for_abel)
+    assert sent() == [(overdue, "first")]
+    assert chase(now=now) == 1
 
 
 @pytest.mark.django_db
