@@ -3,9 +3,13 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from wagtail.models import RevisionMixin
+from wagtail.snippets.models import get_snippet_models
 
 from membership.bodies import actions
 from membership.bodies.models import Body, Meeting, Seat, Term
@@ -74,6 +78,17 @@ def test_a_seat_to_which_somebody_was_appointed_meanwhile_follows_no_other(
     with pytest.raises(ValidationError, match="terms of its own"):
         actions.save(read, acting_user=olive)
     assert Seat.objects.filter(pk=read.pk, follows=None).exists()
+
+
+def test_no_screen_of_wagtail_changes_a_term_or_brings_an_earlier_one_back() -> None:
+    """No revision to restore, no snippet with bulk actions, no permission: the actions alone."""
+    models = set(apps.get_app_config("bodies").get_models())
+    assert not [model for model in models if issubclass(model, RevisionMixin)]
+    assert not models & set(get_snippet_models())
+    granted = Permission.objects.filter(group__isnull=False, content_type__app_label="bodies")
+    assert set(granted.values_list("content_type__model", flat=True)) == {"body", "seat", "meeting"}
+    with pytest.raises(NoReverseMatch):
+        reverse("term:index")
 
 
 def test_a_group_is_closed_and_never_deleted(officer: Client, board: Body) -> None:
