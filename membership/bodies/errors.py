@@ -46,6 +46,16 @@ class SeatFollows(BodyError):
         )
 
 
+class OutsideTheGroup(BodyError):
+    """The term would start before the group does, or when it has closed."""
+
+    field = "start"
+
+    def __init__(self, body: Body) -> None:
+        ending = f" until {until(body.closed)}" if body.closed else ""
+        super().__init__(f"The {body} exists from {day(body.created)}{ending}.")
+
+
 class OutsideTheSeat(BodyError):
     """The term would start before the seat does, or end after it."""
 

@@ -149,6 +149,15 @@ def register() -> None:
             PUBLIC_RECORD,
             exports=("organisation__name", *TERMS),
         ),
+        Rows(
+            "bodies.Deputy",
+            "person__user",
+            "time as somebody’s deputy",
+            "times as somebody’s deputy",
+            Stays("It belongs to the public person."),
+            Keeps("Who may come in a holder’s place belongs to the record of the seat."),
+            exports=("term__seat__name", "term__body__name", "start", "end"),
+        ),
         TermsOfOrganisations(
             "bodies.Term",
             "organisation",

@@ -10,7 +10,12 @@ from membership.people.roles import officers
 
 def chairs(body: Body, on: date) -> list[User]:
     """The accounts of those who chair ``body`` on ``on``, ex officio included."""
-    seats = Seat.objects.current(on).filter(body=body, office=Office.CHAIR)
+    return in_office(Office.CHAIR, body, on)
+
+
+def in_office(office: Office, body: Body, on: date) -> list[User]:
+    """The accounts in use of those who hold ``office`` of ``body`` on ``on``, ex officio included."""
+    seats = Seat.objects.current(on).filter(body=body, office=office)
     people = [each.term.person_id for each in sittings(seats, on) if each.term]
     return list(User.objects.filter(person__in=people, is_active=True).order_by("pk"))
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import ResolverMatch
 
 from membership.bodies.models import Body, Office, Seat, Standing, Term
@@ -24,7 +24,6 @@ class Power(StrEnum):
 MANAGING = "<slug:slug>/manage/"  # where all pages lie on which a body is looked after
 _SEATS_WITH = {
     Power.SEAT: Q(),
-    Power.SHADOW: Q(),
     Power.MEMBER: Q(standing=Standing.VOTING),
     Power.CHAIR: Q(office=Office.CHAIR),
 }
@@ -38,8 +37,11 @@ def holds_power(
     Start, end and staying on come from the term. An ex officio seat gives its powers to whoever
     holds the seat that it follows, from the same day.
     """
-    seats = Seat.objects.current(on).filter(_SEATS_WITH[Power(power)], body=body)
-    terms = _shadowing(body, on) if power == Power.SHADOW else Term.objects.holding(on)
+    if power == Power.SHADOW:
+        seats, terms = _seats_to_come(body, on), _shadowing(body, on)
+    else:
+        seats = Seat.objects.current(on).filter(_SEATS_WITH[Power(power)], body=body)
+        terms = Term.objects.holding(on)
     return _of(who, terms).filter(_gives(seats)).exists()
 
 
@@ -72,8 +74,30 @@ def can_view(user: User | AnonymousUser | None, body: Body) -> bool:
 
 
 def _shadowing(body: Body, on: date) -> TermQuerySet:
-    """Terms that start within the days of shadowing."""
-    return Term.objects.filter(start__gt=on, start__lte=on + timedelta(days=body.shadow_days))
+    """Terms that start within the days of shadowing, while there are their seat and its body."""
+    terms: TermQuerySet = Term.objects.filter(
+        Q(seat__end=None) | Q(seat__end__gt=F("start")),
+        Q(body__closed=None) | Q(body__closed__gt=F("start")),
+        start__gt=on,
+        start__lte=_last_of_shadowing(body, on),
+    )
+    return terms
+
+
+def _seats_to_come(body: Body, on: date) -> SeatQuerySet:
+    """The seats that exist, or will at the latest by the last day of shadowing."""
+    seats: SeatQuerySet = Seat.objects.filter(
+        Q(end=None) | Q(end__gt=on),
+        Q(body__closed=None) | Q(body__closed__gt=on),
+        body=body,
+        start__lte=_last_of_shadowing(body, on),
+    )
+    return seats
+
+
+def _last_of_shadowing(body: Body, on: date) -> date:
+    """Whoever starts on this day or before already reads along on ``on``."""
+    return on + timedelta(days=body.shadow_days)
 
 
 def _of(who: Person | User | AnonymousUser | None, terms: TermQuerySet) -> TermQuerySet:

@@ -191,6 +191,12 @@ def clashes(sitting: Iterable[Sitting]) -> list[tuple[Sitting, Sitting]]:
     return pairs
 
 
+def falls_free(seat: Seat, on: date) -> date:
+    """The day after the last appointment of the seat that has an end, and not before ``on``."""
+    last = seat.terms.order_by("start").last()
+    return max(on, seat.start, last.end if last and last.end else date.min)
+
+
 def _by_seat(terms: TermQuerySet, seats: dict[int, Seat]) -> dict[int, Term]:
     """Each term under its seat, with that seat and its body, which are read already."""
     found: dict[int, Term] = {}

@@ -150,3 +150,22 @@ def test_an_entry_that_is_gone_is_answered_in_silence(sadie: User, charles: User
     actions.answer(asked, agree=True, reason="Yes.", acting_user=charles)
     Interest.objects.all().delete()
     assert mails() == []
+
+
+def test_who_has_left_the_chair_before_the_mail_leaves_hears_nothing(
+    group: Body, sadie: User, charles: User
+) -> None:
+    standing = standing_of(sadie.person, today())
+    assert standing is not None
+    row = ChaseFactory.create(person=sadie.person, step="chair", body=group, due=standing.due)
+    confirmation_missing.send(type(row), chase_pk=row.pk)
+    Term.objects.filter(person=charles.person).update(end=today(), released=today())
+    assert mails() == []
+
+
+def test_the_vice_chair_is_led_to_what_she_may_open(group: Body) -> None:
+    chair = sit(group, "Charles Chair", since=400, office=Office.CHAIR)
+    vice = sit(group, "Vera Vice", since=400, office=Office.VICE_CHAIR)
+    [(to, _, text)] = told_of(chair.person, group)
+    assert (to, "/manage/" in text) == (vice.email, False)
+    assert "/groups/steering-group/interests/" in text

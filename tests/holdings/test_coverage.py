@@ -9,7 +9,7 @@ from django.test.utils import isolate_apps
 from membership.bodies.models import Seat
 from membership.organisations.models import Organisation
 from membership.people.holdings import Keeps, Rows, Stays, all_holdings, hold, holdings_of, registry
-from membership.people.models import User
+from membership.people.models import Person, User
 from membership.places.models import District
 
 HOLDERS = {User, Organisation, District, Seat}
@@ -35,6 +35,17 @@ def uncovered() -> set[str]:
 
 def test_every_reference_is_covered_by_a_holding() -> None:
     assert uncovered() == set()
+
+
+def test_what_is_said_of_a_person_of_the_public_record_is_told_to_their_account() -> None:
+    said = {
+        f"{model._meta.label}.{field.name}__user"
+        for model in CHECKED
+        for field in model._meta.local_fields
+        if isinstance(field, ForeignObject) and field.related_model is Person
+    }
+    assert "bodies.Term.person__user" in said
+    assert said - all_holdings().keys() == set()
 
 
 @pytest.mark.parametrize("reference", sorted(references()))

@@ -86,6 +86,12 @@ def expression_of_interest(at: datetime) -> Model:
     )
 
 
+def undecided(make: Callable[..., Model]) -> Maker:
+    """A row that hangs on a call that closed at the moment and was never decided."""
+    opened = timedelta(days=9)
+    return lambda at: make(call__visible_from=at - opened, call__closes_at=at)
+
+
 def place_on_a_panel(at: datetime) -> Model:
     return PanelMemberFactory.create(
         call__visible_from=at - timedelta(days=9), call__closes_at=at, call__withdrawn_at=at
@@ -95,6 +101,8 @@ def place_on_a_panel(at: datetime) -> Model:
 ROWS: dict[str, Maker] = {
     "expressions-of-interest": expression_of_interest,
     "panels": place_on_a_panel,
+    "undecided-expressions-of-interest": undecided(ExpressionFactory.create),
+    "undecided-panels": undecided(PanelMemberFactory.create),
     "my-data-archives": lambda at: DataArchiveFactory.create(asked_at=at, ready_at=at),
     "my-data-requests": lambda at: DataArchiveFactory.create(asked_at=at, state="removed"),
     "audit-trail": audit_record,

@@ -1,11 +1,18 @@
-"""The way through the pages that change terms: enter, read what it does, agree to it."""
+"""The way through the pages that change terms: type, read what it does, agree to it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.test import Client
 
 from membership.bodies.changing.previews import Preview
+
+
+def typed(name: str, day: date) -> dict[str, str]:
+    """A date as three inputs send it."""
+    parts = {"day": day.day, "month": day.month, "year": day.year}
+    return {f"{name}_{part}": str(value) for part, value in parts.items()}
 
 
 def preview(client: Client, address: str, data: Mapping[str, Any]) -> Preview:

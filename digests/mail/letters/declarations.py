@@ -8,10 +8,11 @@ from digests.errors import NothingToSend
 from digests.mail.messages import Letter, write_letter
 from digests.models import Notice, SkipReason
 from digests.sources.text import names
-from membership.bodies.declarations.chasing import still_wanted
+from membership.bodies.declarations.chasing import still_wanted, who_is_told
 from membership.bodies.declarations.policies import bodies_of
 from membership.bodies.declarations.standings import Standing
 from membership.bodies.models import Chase, Interest
+from membership.bodies.policies import can_manage
 from portal.lib.templatetags.portal import day
 
 WHAT_IT_IS = (
@@ -50,11 +51,17 @@ def interests_due(notice: Notice) -> Letter:
 
 
 def interests_missing(notice: Notice) -> Letter:
-    """To the chair, once, after the reminders; at once where there is no account to remind."""
+    """To the chair, once, after the reminders; at once where there is no account to remind.
+
+    Nothing to somebody who has left the chair meanwhile.
+    """
     standing = _wanted(notice)
-    body = Chase.objects.select_related("body").get(pk=notice.subject_pk).body
-    if body is None:
+    chase = Chase.objects.select_related("body", "person").get(pk=notice.subject_pk)
+    body, reader = chase.body, notice.reader.user
+    if body is None or reader not in who_is_told(chase, on=standing.on):
         raise NothingToSend(SkipReason.SUBJECT_GONE)
+    looks_after = can_manage(reader, body, standing.on)
+    page = "bodies:managed_interests" if looks_after else "bodies:interests"
     person = standing.person
     done = (
         "They were reminded by e-mail and have not answered. Please speak to them."
@@ -65,14 +72,14 @@ def interests_missing(notice: Notice) -> Letter:
     return write_letter(
         "notice",
         f"{person} has not confirmed their interests",
-        why=f"you look after the {body}",
+        why=f"you look after the {body}" if looks_after else f"you are vice-chair of the {body}",
         paragraphs=[
             f"{person} holds a seat on the {body} and should have confirmed their interests by"
             f" {day(standing.due)}. {done}"
         ],
         button=(
             "See who has confirmed",
-            links.absolute(reverse("bodies:managed_interests", args=[body.slug])),
+            links.absolute(reverse(page, args=[body.slug])),
         ),
         after=["We tell you this once."],
     )

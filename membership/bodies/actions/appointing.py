@@ -42,14 +42,14 @@ def appoint(
 ) -> Term:
     """``person`` holds ``seat`` from ``start`` until the day before ``end`` (None: further notice).
 
-    Raises SeatTaken, HoldsAnotherSeat, SeatFollows, OutsideTheSeat, EndsBeforeItStarts, TooManyTerms,
-    OutlastsThePredecessor.
+    Raises SeatTaken, HoldsAnotherSeat, SeatFollows, OutsideTheGroup, OutsideTheSeat,
+    EndsBeforeItStarts, TooManyTerms, OutlastsThePredecessor.
     """
     now = now or timezone.now()
     body = locked_for(acting_user, seat.body_id, now)
     term = _appoint(
         Term(
-            seat=seat,
+            seat=Seat.objects.get(pk=seat.pk),  # it may have changed since it was read
             body=body,
             person=person,
             organisation=organisation,
@@ -129,9 +129,9 @@ def withdraw(term: Term, *, acting_user: User, reason: str, now: datetime | None
 
 def _appoint(term: Term, body: Body) -> Term:
     """Check and write a new term, and count it."""
-    check_the_seat(term.seat, term.start, term.end)
-    check_ex_officio(body, term.person, term.start, term.end)
-    _check_the_predecessor(term, body)
+    check_the_seat(term.seat, body, term.start, term.end)
+    check_ex_officio(body, term.person, term.start, term.end, on=london_day(term.visible_from))
+    check_the_predecessor(term, body)
     if term.organisation is not None:  # it may have been merged a moment ago
         term.organisation = lock(term.organisation.pk)
     term.appointed_until, term.number = term.end, NOT_COUNTED
@@ -153,7 +153,7 @@ def inherited_end(seat: Seat, start: date, body: Body) -> date | None:
     return end if end is not None and end > start else None
 
 
-def _check_the_predecessor(term: Term, body: Body) -> None:
+def check_the_predecessor(term: Term, body: Body) -> None:
     """Raises OutlastsThePredecessor."""
     inherited = inherited_end(term.seat, term.start, body)
     if inherited is not None and (term.end is None or term.end > inherited):

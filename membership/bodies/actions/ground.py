@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from membership.bodies import errors, policies
 from membership.bodies.counting import numbers
+from membership.bodies.history.spells import spell
 from membership.bodies.models import Body, Seat, Term
 from membership.bodies.safeguards import ONE_HOLDER, ONE_SEAT
 from membership.people.models import Person, User
@@ -40,22 +41,37 @@ def read(term: Term) -> Term:
         raise errors.TermIsGone from None
 
 
-def check_the_seat(seat: Seat, start: date, end: date | None) -> None:
-    """Raises SeatFollows, EndsBeforeItStarts, OutsideTheSeat."""
+def check_the_seat(seat: Seat, body: Body, start: date, end: date | None) -> None:
+    """Raises SeatFollows, EndsBeforeItStarts, OutsideTheSeat, OutsideTheGroup.
+
+    A term may be agreed beyond the day on which its group closes; the closing ends it.
+    """
     if seat.is_ex_officio:
         raise errors.SeatFollows(seat)
     if end is not None and end <= start:
         raise errors.EndsBeforeItStarts
     if start < seat.start or (seat.end is not None and (end is None or end > seat.end)):
         raise errors.OutsideTheSeat(seat)
+    if start < body.created or (body.closed is not None and start >= body.closed):
+        raise errors.OutsideTheGroup(body)
 
 
-def check_ex_officio(body: Body, person: Person, start: date, end: date | None) -> None:
-    """Raises HoldsAnotherSeat for somebody who sits on the body by virtue of a seat elsewhere."""
-    elsewhere = Term.objects.filter(overlapping(start, end), person=person).values("seat")
-    held = Seat.objects.current(start).filter(body=body, follows__in=elsewhere).first()
-    if held is not None:
-        raise errors.HoldsAnotherSeat(person, held, ex_officio=True)
+def check_ex_officio(
+    body: Body, person: Person, start: date, end: date | None, *, on: date
+) -> None:
+    """Raises HoldsAnotherSeat for somebody who sits on the body by virtue of a seat elsewhere.
+
+    Whoever stays on there on the day ``on`` is taken to do so for as long as the rules let them.
+    """
+    followers = Seat.objects.filter(body=body, follows__terms__person=person)
+    for seat in followers.select_related("body").distinct():
+        terms = Term.objects.with_succession().filter(seat=seat.follows_id, person=person)
+        for held in (spell(seat, term) for term in terms):
+            if held is None or (end is not None and held.start >= end):
+                continue
+            until = held.last_of(on)
+            if until is None or until > start:
+                raise errors.HoldsAnotherSeat(person, seat, ex_officio=True)
 
 
 def overlapping(start: date, end: date | None) -> Q:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from membership.bodies import errors, signals
-from membership.bodies.actions.appointing import NOT_COUNTED
+from membership.bodies.actions.appointing import NOT_COUNTED, check_the_predecessor
 from membership.bodies.actions.ground import (
     check_ex_officio,
     check_the_seat,
@@ -57,7 +57,7 @@ def swap(
         term.end, term.released, term.why_ended = on, on, WhyEnded.MOVED
         term.save(update_fields=["end", "released", "why_ended"])
     for term in new:
-        check_the_seat(term.seat, term.start, term.end)
+        check_the_seat(term.seat, body, term.start, term.end)
         keep(term)
     settle(body, first.person, second.person)
     for before, after in zip((first, second), new, strict=True):
@@ -76,7 +76,7 @@ def swap(
 
 
 def _carried_on(term: Term, seat: Seat, on: date, now: datetime) -> Term:
-    """The rest of ``term``, from the day ``on``, in another seat."""
+    """The rest of ``term``, from the day ``on``, in another seat; who has said that they leave, leaves."""
     return Term(
         seat=seat,
         body=term.body,
@@ -86,6 +86,8 @@ def _carried_on(term: Term, seat: Seat, on: date, now: datetime) -> Term:
         end=term.end,
         appointed_until=term.appointed_until,
         part=term.part,
+        released=term.released,
+        why_ended=term.why_ended,
         continues=True,
         number=NOT_COUNTED,
         how_appointed=term.how_appointed,
@@ -105,7 +107,8 @@ def reschedule(
     """Agree another end for a term that has not ended, sooner or later than before.
 
     The holder stays on after it as the rules allow. Raises AlreadyEnded (also for somebody whose
-    leaving is recorded), EndsInThePast, SeatTaken, OutsideTheSeat, TooManyTerms.
+    leaving is recorded), EndsInThePast, SeatTaken, HoldsAnotherSeat, OutsideTheSeat, TooManyTerms,
+    OutlastsThePredecessor.
     """
     now = now or timezone.now()
     body = locked_for(acting_user, term.body_id, now)
@@ -114,9 +117,12 @@ def reschedule(
         raise errors.AlreadyEnded
     if end is not None and end <= london_day(now):
         raise errors.EndsInThePast
-    old = facts(term)
-    check_the_seat(term.seat, term.start, end)
+    old, before = facts(term), term.end
+    check_the_seat(term.seat, body, term.start, end)
     term.end = term.appointed_until = end
+    if before is not None and (end is None or end > before):
+        check_ex_officio(body, term.person, before, end, on=london_day(now))
+        check_the_predecessor(term, body)
     term.released = None
     keep(term)
     settle(body, term.person)
@@ -163,8 +169,9 @@ def correct(
     changed = {name for name, value in given.items() if getattr(term, name) != value}
     if not changed:
         raise errors.NothingToCorrect
-    check_the_seat(term.seat, start, end)
-    check_ex_officio(body, person, start, end)
+    if changed & {"person", "start", "end"}:
+        check_the_seat(term.seat, body, start, end)
+        check_ex_officio(body, person, start, end, on=london_day(now))
     if organisation is not None and "organisation" in changed:
         given["organisation"] = lock(organisation.pk)
     _correct_the_end(term, end)

@@ -38,12 +38,14 @@ def save(
 
     Officers save all three; a chair saves the meetings of the body. New rules number the terms in a
     row anew; who goes beyond the most that they allow serves to the end all the same.
+    Raises ValidationError for a seat with terms that is to follow another or to move to another body.
     """
     now = now or timezone.now()
     if isinstance(instance, Meeting):
         require(policies.can_manage(acting_user, instance.body, london_day(now)))
     else:
         require(policies.can_set_up(acting_user))
+        _hold(instance)
     before = type(instance)._default_manager.filter(pk=instance.pk).first()
     old = _values(before) if before else {}
     if before is None and isinstance(instance, Meeting):
@@ -93,6 +95,16 @@ def cancel_meeting(meeting: Meeting, *, acting_user: User, now: datetime | None 
     require(policies.can_manage(acting_user, meeting.body, day))
     record(meeting, "cancelled", acting_user=acting_user, old=_values(meeting))
     meeting.delete()
+
+
+def _hold(instance: Body | Seat) -> None:
+    """Hold the body, so that nobody is appointed while its rules or a seat change; and check the seat
+    against the terms that it has by now. Raises ValidationError.
+    """
+    body = instance.body_id if isinstance(instance, Seat) else instance.pk
+    Body.objects.select_for_update().filter(pk=body).first()
+    if isinstance(instance, Seat):
+        instance.clean()
 
 
 def _values(instance: models.Model) -> dict[str, Any]:

@@ -24,6 +24,16 @@ class Start:
     end: date | None
 
 
+class SeveralHaveThisName(BodyError):
+    """A name says which person is meant only while one person has it."""
+
+    def __init__(self, full_name: str) -> None:
+        super().__init__(
+            f"The public record has several people called {full_name}. Leave the seat empty here, and"
+            " choose the right one on the page of the seat."
+        )
+
+
 class OneIsRefused(BodyError):
     """One appointment cannot be made, and so none was; ``start`` is the one, ``because`` says why."""
 
@@ -65,8 +75,8 @@ def start_together(
     """Appoint everybody from the same day. Raises OneIsRefused, and then nobody is appointed."""
     terms = []
     for each in starts:
-        person, _ = Person.objects.get_or_create(full_name=each.full_name)
         try:
+            person = _person_called(each.full_name)
             terms.append(
                 actions.appoint(
                     each.seat,
@@ -83,3 +93,11 @@ def start_together(
         except BodyError as error:
             raise OneIsRefused(each, error) from error
     return terms
+
+
+def _person_called(full_name: str) -> Person:
+    """Whoever has the name on the public record, or somebody new to it. Raises SeveralHaveThisName."""
+    found = list(Person.objects.filter(full_name=full_name)[:2])
+    if len(found) > 1:
+        raise SeveralHaveThisName(full_name)
+    return found[0] if found else Person.objects.create(full_name=full_name)

@@ -23,6 +23,7 @@ from membership.bodies.changing.previews import (
     make_as_shown,
 )
 from membership.bodies.errors import BodyError
+from membership.bodies.forms.refusals import show
 from membership.bodies.models import Body
 from portal.lib.time import today
 
@@ -69,7 +70,7 @@ class ChangePage:
         except NotWhatWasShown as meanwhile:
             return self._show(meanwhile.preview, note=MEANWHILE)
         except BodyError as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            show(form, error)
             return self._ask(form)
 
     def _ask(self, form: forms.Form) -> HttpResponse:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from membership.bodies.changing.pictures import Picture, Shown
-from membership.bodies.models import Body, Seat, StandsFor, Term
+from membership.bodies.fitting import misfit
+from membership.bodies.models import Body, Seat, Term
 from membership.bodies.planner.reality import rules_of
 from membership.bodies.planner.windows import a_year, crowds
 from membership.bodies.planner.wording import from_to
@@ -39,7 +40,7 @@ def _about(term: Shown, body: Body, after: Picture) -> Iterator[str]:
         organisation = Organisation.objects.prefetch_related("districts", "themes").get(
             pk=term.organisation_pk
         )
-        if not fits(seat, organisation):
+        if misfit(seat, organisation):
             yield f"{organisation} is not what the seat {seat} stands for: {seat.stands_for_text}."
         others = (
             other
@@ -52,20 +53,6 @@ def _about(term: Shown, body: Body, after: Picture) -> Iterator[str]:
             if other.person_pk != term.person_pk:
                 yield f"{other.person} speaks for {organisation} too, in the seat {other.seat}."
                 break
-
-
-def fits(seat: Seat, organisation: Organisation) -> bool:
-    """Whether ``organisation`` is one of those that ``seat`` stands for; a partner's cannot be told."""
-    checks = {
-        StandsFor.DISTRICT: lambda: (
-            organisation.countywide or seat.district in organisation.districts.all()
-        ),
-        StandsFor.THEME: lambda: seat.theme in organisation.themes.all(),
-        StandsFor.KIND: lambda: seat.organisation_kind == organisation.kind,
-        StandsFor.INCOME_BAND: lambda: seat.income_band == organisation.income_band,
-    }
-    check = checks.get(StandsFor(seat.stands_for))
-    return check is None or bool(check())
 
 
 def _share_a_day(one: Shown, other: Shown) -> bool:

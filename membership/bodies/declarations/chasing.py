@@ -5,6 +5,7 @@ missed is made up by the next one. Two that run at once both try to make the row
 is refused by its constraint.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,11 +17,14 @@ from django.utils import timezone
 from membership.bodies.declarations import errors, policies, signals
 from membership.bodies.declarations.models import Chase, Step
 from membership.bodies.declarations.standings import Standing, everybody_who_sits, standing_of
+from membership.bodies.looking_after import in_office
 from membership.bodies.models import Body, Office
-from membership.bodies.sittings import who_sits
 from membership.people.models import Person, User
+from membership.people.roles import officers
 from portal.lib.time import london_day
 from portal.records.actions import record
+
+logger = logging.getLogger(__name__)
 
 AFTER = {
     Step.FIRST: timedelta(0),
@@ -59,9 +63,17 @@ def next_step(due: date, sent: Iterable[Sent], on: date, *, can_be_written_to: b
 
 
 def chase(*, now: datetime) -> int:
-    """Take every step that is to be taken; how many reminders were sent."""
-    on = london_day(now)
-    return sum(_take(standing, step, now) for standing, step in _due(on))
+    """Take every step that is to be taken; how many reminders were sent.
+
+    One that fails stops no other and is tried again by the next run.
+    """
+    sent = 0
+    for standing, step in _due(london_day(now)):
+        try:
+            sent += _take(standing, step, now)
+        except Exception:
+            logger.exception("Reminding person %s failed, to be tried again.", standing.person.pk)
+    return sent
 
 
 def _due(on: date) -> list[tuple[Standing, Step]]:
@@ -144,17 +156,17 @@ def still_wanted(chase: Chase, *, now: datetime) -> Standing | None:
 
 
 def who_is_told(chase: Chase, *, on: date) -> list[User]:
-    """Who is told that a confirmation is missing: the chair; of the chair's own, the vice-chair."""
+    """Who is told that a confirmation is missing: the chair; of the chair's own, the vice-chair; and
+    the officers where neither can be told.
+    """
     if chase.body is None:
         return []
-    heads: dict[str, list[User]] = {Office.CHAIR: [], Office.VICE_CHAIR: []}
-    for sitting in who_sits(chase.body, on):
-        if sitting.term is None or sitting.seat.office not in heads:
-            continue
-        holder = sitting.term.person
-        if holder.pk != chase.person_id and holder.user is not None:
-            heads[sitting.seat.office].append(holder.user)
-    return heads[Office.CHAIR] or heads[Office.VICE_CHAIR]
+    own = chase.person.user_id
+    for office in (Office.CHAIR, Office.VICE_CHAIR):
+        found = [user for user in in_office(office, chase.body, on) if user.pk != own]
+        if found:
+            return found
+    return [user for user in officers() if user.pk != own]
 
 
 def may_be_chased(standing: Standing, reminded: date | None) -> bool:

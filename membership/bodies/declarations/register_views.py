@@ -16,8 +16,8 @@ from membership.bodies.declarations.kinds import GIFT_POUNDS, RULES
 from membership.bodies.declarations.querysets import SHOWN_MONTHS
 from membership.bodies.declarations.roll import roll_of
 from membership.bodies.declarations.tables import HEADINGS, register_of, rows_of
-from membership.bodies.declarations.views import show
 from membership.bodies.errors import BodyError
+from membership.bodies.forms.refusals import show
 from membership.bodies.models import Body
 from membership.bodies.views.lookups import READ_AND_WRITE, managed
 from portal.lib.tables.writing import CSV_TYPE, csv_lines

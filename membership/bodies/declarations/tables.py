@@ -10,14 +10,12 @@ from django.db.models import Q
 
 from membership.bodies.declarations.models import Confirmation, Interest
 from membership.bodies.declarations.querysets import shown_since
+from membership.bodies.history.spells import spell
 from membership.bodies.models import Body, Seat, Term
 from membership.bodies.sittings import who_sits
-from membership.bodies.states import held_until
+from membership.bodies.states import LONGEST_STAY
 from portal.lib.templatetags.portal import day, until
 from portal.lib.time import add_months, london_day
-
-LONGEST_HOLDOVER = 24
-"""Months; the most that the rules of a body may say."""
 
 HEADINGS = (
     "Member",
@@ -87,16 +85,21 @@ def register_of(body: Body, on: date) -> Register:
 def _left_lately(body: Body, on: date, besides: set[int]) -> list[tuple[Term, Seat, date | None]]:
     """The last term of each who sat until less than twelve months ago, by virtue of another office too."""
     since = shown_since(on)
-    seats = {seat.follows_id or seat.pk: seat for seat in Seat.objects.filter(body=body)}
-    may_stay_on = add_months(since, -LONGEST_HOLDOVER)
-    terms = Term.objects.ended(on).filter(
-        Q(end__isnull=True) | Q(end__gt=may_stay_on), seat__in=seats
+    every = Seat.objects.filter(body=body).select_related("body")
+    seats = {seat.follows_id or seat.pk: seat for seat in every}
+    may_stay_on = add_months(since, -LONGEST_STAY - 1)
+    terms = Term.objects.with_succession().filter(
+        Q(end__isnull=True) | Q(end__gt=may_stay_on), seat__in=seats, start__lte=on
     )
     last: dict[int, tuple[Term, Seat, date | None]] = {}
     for term in terms.select_related("person", "organisation").order_by("start", "pk"):
-        left = held_until(term)
-        if left is not None and left > since and term.person_id not in besides:
-            last[term.person_id] = (term, seats[term.seat_id], left)
+        seat = seats[term.seat_id]
+        held = spell(
+            seat, term
+        )  # a seat by virtue of another office may be gone before the term is
+        left = held.end if held else None
+        if left is not None and since < left <= on and term.person_id not in besides:
+            last[term.person_id] = (term, seat, left)
     return sorted(last.values(), key=lambda row: row[2] or date.max, reverse=True)
 
 

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,13 +16,9 @@ from membership.bodies.declarations.models import Interest
 from membership.bodies.declarations.policies import bodies_of
 from membership.bodies.declarations.standings import standing_of
 from membership.bodies.errors import BodyError
+from membership.bodies.forms.refusals import show
 from membership.bodies.views.lookups import READ_AND_WRITE
 from portal.lib.templatetags.portal import day
-
-
-def show(form: Form, error: BodyError) -> None:
-    """The refusal beside the field that it is about."""
-    form.add_error(error.field if error.field in form.fields else None, str(error))
 
 
 @require_safe

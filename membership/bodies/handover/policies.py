@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from membership.bodies.handover.places import Place
-from membership.bodies.policies import can_manage
+from membership.bodies.policies import Power, can_manage, holds_power
 from membership.people.models import User
 from membership.people.roles import Anyone
 
@@ -15,9 +15,16 @@ WRITTEN_AFTERWARDS = timedelta(days=60)
 
 
 def can_open(user: Anyone, place: Place, on: date) -> bool:
-    """The holder, the successor from the days of shadowing on, the chair and officers."""
+    """The holder, the successor from the days of shadowing until they leave, the chair and officers."""
     own = (_holds(user, place, on) or _follows(user, place, on)) and _lasts(place, on)
     return own or can_manage(user, place.body, on)
+
+
+def can_take_up(user: Anyone, place: Place, on: date) -> bool:
+    """What a chair leaves open is as it stands that day: for the chair of the day, the successor and
+    officers, and no longer for somebody who has left the chair.
+    """
+    return can_manage(user, place.body, on) or _follows(user, place, on)
 
 
 def can_write(user: Anyone, place: Place, on: date) -> bool:
@@ -38,7 +45,9 @@ def _follows(user: Anyone, place: Place, on: date) -> bool:
     successor = place.successor
     if successor is None or not _is(user, successor.person.user):
         return False
-    return bool(successor.start - timedelta(days=place.body.shadow_days) <= on)
+    if on < successor.start:
+        return bool(successor.start - timedelta(days=place.body.shadow_days) <= on)
+    return holds_power(user, place.body, Power.SEAT, on)
 
 
 def _lasts(place: Place, on: date) -> bool:

@@ -27,13 +27,14 @@ def pack(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     """What the holder of a seat hands over; the chair's pack has everything open as well."""
     place = _opened(request, slug, term_id)
     on, now = today(), timezone.now()
+    has_open = place.is_chair and policies.can_take_up(request.user, place, on)
     context = {
         **_about(request, place),
         "handed": hand_over(place.role),
         "colleagues": colleagues(place, on),
         "dates": dates(place, on),
         "meetings": meetings(place.body, now),
-        "open": open_things(place.body, on, now) if place.is_chair else None,
+        "open": open_things(place.body, on, now) if has_open else None,
     }
     return render(request, "bodies/handover/pack.html", context)
 

@@ -150,6 +150,8 @@ class Seat(models.Model):
     def clean(self) -> None:
         super().clean()
         self._clean_what_it_stands_for()
+        if self.pk and self.terms.exclude(body=self.body_id).exists():
+            raise ValidationError({"body": "This seat has terms: it stays with its group."})
         if self.follows is None:
             return
         if self.follows.is_ex_officio or (self.pk and self.followers.exists()):

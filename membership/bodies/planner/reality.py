@@ -1,7 +1,7 @@
 """The voting seats of a body as they are on a day, read for the planner; as many queries for 3 as for 60."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,21 +78,24 @@ class _Rows:
 
 def _seat(seat: Seat, terms: list[Term], rows: _Rows, on: date) -> KnownSeat:
     lasting = [term for term in terms if (held_until(term) or date.max) > on]
+    before = dict(zip([term.pk for term in terms[1:]], terms, strict=False))
     ends = [day for day in (seat.end, seat.body.closed) if day is not None]
     inherited = terms[-1].appointed_until if terms and not lasting else None
     return KnownSeat(
         seat.pk,
-        tuple(_term(term, rows, on) for term in lasting),
+        tuple(_term(term, before.get(term.pk), rows, on) for term in lasting),
         end=min(ends, default=None),
         inherited_end=inherited if inherited is not None and inherited > on else None,
         movable=not seat.is_ex_officio,
     )
 
 
-def _term(term: Term, rows: _Rows, on: date) -> KnownTerm:
+def _term(term: Term, before: Term | None, rows: _Rows, on: date) -> KnownTerm:
     over = term.end is not None and term.end <= on
     following = rows.next.get(term.pk)
     elsewhere = following is not None and following.seat_id != term.seat_id
+    room = [following.start] if following is not None and elsewhere else []
+    room += _room_of_a_replacement(term, before)
     return KnownTerm(
         key=term.pk,
         person=term.person_id,
@@ -102,8 +105,17 @@ def _term(term: Term, rows: _Rows, on: date) -> KnownTerm:
         since=rows.since[term.pk],
         held_until=held_until(term) if over else None,
         is_settled=bool(term.why_ended or term.released),
-        latest=following.start if following is not None and elsewhere else None,
+        latest=min(room, default=None),
     )
+
+
+def _room_of_a_replacement(term: Term, before: Term | None) -> Iterator[date]:
+    """The end of the term that was cut short ``before``, where the rules make it the latest."""
+    if term.end is None or before is None or not term.body.replacement_inherits_end:
+        return
+    agreed = before.appointed_until if before.was_cut_short else None
+    if agreed is not None and agreed > term.start:
+        yield max(agreed, term.end)
 
 
 def named(terms: Iterable[int]) -> dict[int, str]:

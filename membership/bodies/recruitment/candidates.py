@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from membership.bodies.models import Body
 from membership.bodies.recruitment.models import Call, Expression
+from membership.bodies.recruitment.policies import has_lost_the_seat
 from membership.bodies.sittings import who_sits
 from membership.organisations.models import Belonging
 from membership.people.models import User
@@ -34,7 +35,9 @@ def candidates(call: Call, on: date) -> list[Candidate]:
             known.setdefault(user.pk, Candidate(user, f"{seat}, {body}"))
     for user in officers():
         known.setdefault(user.pk, Candidate(user, "officer of the council"))
-    for member in call.panel.sitting().select_related("user"):
+    for member in call.panel.sitting().select_related("user", "call__body__parent"):
+        if has_lost_the_seat(member, on):
+            continue
         known.setdefault(member.user.pk, Candidate(member.user, "on the panel"))
     interested = set(_interested(call, known).values_list("pk", flat=True))
     free = [each for pk, each in known.items() if pk not in interested]

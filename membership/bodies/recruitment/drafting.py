@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from membership.bodies.actions import inherited_end
 from membership.bodies.models import Body, Seat
 from membership.bodies.recruitment.models import Criterion
+from membership.bodies.sittings import falls_free
 from portal.lib.time import add_months
 
 OPEN_FOR = timedelta(days=28)  # long enough for a management committee to have met once
@@ -20,12 +21,6 @@ CRITERIA = """\
 Is trusted by the organisations that the seat stands for: 3
 Listens to small groups as much as to large ones: 2
 Has the time, and the backing of an organisation: 1"""
-
-
-def falls_free(seat: Seat, on: date) -> date:
-    """The day after the last appointment of the seat that has an end, and not before ``on``."""
-    last = seat.terms.order_by("start").last()
-    return max(on, seat.start, last.end if last and last.end else date.min)
 
 
 def first_day(seat: Seat | None, on: date) -> date:

@@ -180,6 +180,18 @@ class SamePerson(BodyError):
         super().__init__(f"Say whether this is the {namesake} who is in the public record.")
 
 
+class OfficerLinks(BodyError):
+    """Whoever is linked to an entry with a seat gets the powers of that seat, on any group."""
+
+    field = "same_person"
+
+    def __init__(self, namesake: Person) -> None:
+        super().__init__(
+            f"The {namesake} of the public record holds a seat. Ask an officer of the council to link"
+            " the account first; then decide."
+        )
+
+
 class NoReason(BodyError):
     field = "reason"
 

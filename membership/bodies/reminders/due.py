@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Value
@@ -12,9 +12,8 @@ from membership.bodies.models import Term
 from membership.bodies.querysets import TermQuerySet
 from membership.bodies.reminders.models import Audience, Reminder
 from membership.bodies.reminders.steps import MADE_UP, Occasion, Step, occasion_on
-
-LONGEST_STAY = timedelta(days=24 * 31)
-"""Above the most months for which a holder stays on by any group's rules."""
+from membership.bodies.states import LONGEST_STAY
+from portal.lib.time import add_months
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def _starting_or_ending(on: date) -> TermQuerySet:
     back = on - MADE_UP
     ahead = DaysAfter(Value(on), F("body__notice_days"))
     return Term.objects.filter(
-        Q(end__gt=back - LONGEST_STAY, end__lte=ahead)
+        Q(end__gt=add_months(back, -LONGEST_STAY - 1), end__lte=ahead)
         | Q(seat__end__gt=back, seat__end__lte=ahead)
         | Q(body__closed__gt=back, body__closed__lte=ahead),
         start__lte=on,

@@ -1,7 +1,6 @@
 """The chair's and the officers' pages that change terms: each asks, shows what it does, and does it."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
@@ -26,6 +25,7 @@ from membership.bodies.forms import (
     WithdrawForm,
 )
 from membership.bodies.models import Body, Deputy, HowAppointed, Seat, Term, WhyEnded
+from membership.bodies.sittings import falls_free
 from membership.bodies.views.lookups import READ_AND_WRITE, managed
 from membership.people.models import User
 from portal.lib.templatetags.portal import day, until
@@ -79,7 +79,7 @@ def appoint(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
     body, user = managed(request, slug)
     seats = Seat.objects.select_related("body", "district", "theme")
     seat = get_object_or_404(seats, pk=seat_id, body=body, follows=None)
-    start = _falls_free(seat)
+    start = falls_free(seat, today())
     page = ChangePage(
         request,
         body,
@@ -106,12 +106,6 @@ def appoint(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
             acting_user=user,
         ),
     )
-
-
-def _falls_free(seat: Seat) -> date:
-    """The day after the last appointment of the seat that has an end, and not before today."""
-    last = seat.terms.order_by("start").last()
-    return max(today(), seat.start, last.end if last and last.end else date.min)
 
 
 @_of_a_term

@@ -3,13 +3,19 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from wagtail.models import RevisionMixin
+from wagtail.snippets.models import get_snippet_models
 
-from membership.bodies.models import Body, Meeting, Seat
+from membership.bodies import actions
+from membership.bodies.models import Body, Meeting, Seat, Term
 from membership.people.models import User
 from portal.records.models import AuditRecord
-from tests.factories.bodies import MeetingFactory
+from tests.factories.bodies import MeetingFactory, TermFactory
 from tests.support.permissions import second_factor
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +61,36 @@ def test_a_seat_does_not_follow_one_that_follows_another(
 ) -> None:
     response = officer.post(reverse("seat:add"), seat(steering_group, follows=str(chair.pk)))
     assert "Choose a seat that has terms of its own." in response.content.decode()
+
+
+def test_a_seat_that_has_terms_stays_with_its_group(
+    officer: Client, board: Body, sadie_term: Term
+) -> None:
+    moved = seat(board, name="Thanet", start="2020-01-01")
+    response = officer.post(reverse("seat:edit", args=[sadie_term.seat_id]), moved)
+    assert "it stays with its group" in response.content.decode()
+
+
+def test_a_seat_to_which_somebody_was_appointed_meanwhile_follows_no_other(
+    board_seat: Seat, thanet_seat: Seat, olive: User
+) -> None:
+    read = Seat.objects.get(pk=thanet_seat.pk)
+    TermFactory.create(seat=thanet_seat)
+    read.follows = board_seat
+    with pytest.raises(ValidationError, match="terms of its own"):
+        actions.save(read, acting_user=olive)
+    assert Seat.objects.filter(pk=read.pk, follows=None).exists()
+
+
+def test_no_screen_of_wagtail_changes_a_term_or_brings_an_earlier_one_back() -> None:
+    """No revision to restore, no snippet with bulk actions, no permission: the actions alone."""
+    models = set(apps.get_app_config("bodies").get_models())
+    assert not [model for model in models if issubclass(model, RevisionMixin)]
+    assert not models & set(get_snippet_models())
+    granted = Permission.objects.filter(group__isnull=False, content_type__app_label="bodies")
+    assert set(granted.values_list("content_type__model", flat=True)) == {"body", "seat", "meeting"}
+    with pytest.raises(NoReverseMatch):
+        reverse("term:index")
 
 
 def test_a_group_is_closed_and_never_deleted(officer: Client, board: Body) -> None:

@@ -5,6 +5,7 @@ states (``tests/support/seats_book.py``). Both have to say the same of every day
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -88,7 +89,7 @@ class Play:
         new = actions.swap(term, other, on=day, **by)
         lines = [self.book.lines[term.pk], self.book.lines[other.pk]]
         for fresh, (line, there) in zip(new, (lines, lines[::-1]), strict=True):
-            self.book.lines[fresh.pk] = Held(there.seat, line.person, day, line.end, continues=True)
+            self.book.lines[fresh.pk] = replace(line, seat=there.seat, start=day, continues=True)
         for line in lines:
             line.end = line.released = day
 

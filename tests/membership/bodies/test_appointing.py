@@ -1,6 +1,6 @@
 """Appointing, ending and taking back: what changes, who may, and what is refused."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from membership.bodies import actions, errors, signals
 from membership.bodies.models import Body, Seat, Term, WhyEnded
+from membership.bodies.policies import Power, holds_power
 from membership.bodies.states import TermState, term_state
 from membership.people.models import Person, User
 from portal.records.models import AuditRecord
@@ -89,6 +90,41 @@ def test_whoever_sits_by_another_office_gets_no_second_seat(
 ) -> None:
     with pytest.raises(errors.HoldsAnotherSeat, match="Chair"):
         appoint(thanet_seat, charles_term.person, olive, start=charles_term.start)
+
+
+def test_whoever_stays_on_by_another_office_gets_no_second_seat(
+    thanet_seat: Seat, charles_term: Term, olive: User
+) -> None:
+    person, over = charles_term.person, START - timedelta(days=60)
+    Term.objects.update(start=over - timedelta(days=365), end=over, appointed_until=over)
+    assert holds_power(person, thanet_seat.body, Power.CHAIR, START)
+    with pytest.raises(errors.HoldsAnotherSeat, match="Chair"):
+        appoint(thanet_seat, person, olive)
+
+
+def test_whoever_will_sit_by_another_office_once_there_is_its_seat_gets_no_second_one(
+    thanet_seat: Seat, chair: Seat, charles_term: Term, olive: User
+) -> None:
+    Seat.objects.filter(pk=chair.pk).update(start=charles_term.start + timedelta(days=30))
+    with pytest.raises(errors.HoldsAnotherSeat, match="Chair"):
+        appoint(thanet_seat, charles_term.person, olive, start=charles_term.start)
+
+
+def test_nobody_is_appointed_to_a_group_that_has_closed(
+    thanet_seat: Seat, ann: Person, olive: User
+) -> None:
+    Body.objects.filter(pk=thanet_seat.body_id).update(closed=START)
+    with pytest.raises(errors.OutsideTheGroup, match="until 30 June 2026"):
+        appoint(thanet_seat, ann, olive)
+    assert appoint(thanet_seat, ann, olive, start=START - timedelta(days=1)).pk
+
+
+def test_a_seat_is_looked_at_as_it_is_when_the_appointment_is_made(
+    thanet_seat: Seat, ann: Person, olive: User
+) -> None:
+    Seat.objects.filter(pk=thanet_seat.pk).update(end=START)
+    with pytest.raises(errors.OutsideTheSeat):
+        appoint(thanet_seat, ann, olive)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The pages that change terms: what is entered, what is shown before, and what is done."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from membership.people.models import Person, User
 from portal.lib.time import add_months, today
 from tests.factories.bodies import DeputyFactory, SeatFactory, TermFactory
 from tests.factories.people import PersonFactory
-from tests.support.changes import agree, preview
+from tests.support.changes import agree, preview, typed
 from tests.support.permissions import second_factor
 
 DAY = timedelta(days=1)
@@ -25,15 +25,6 @@ def officer(client: Client, olive: User, steering_group: Body) -> Client:
     second_factor(olive)
     client.force_login(olive, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def typed(name: str, day: date) -> dict[str, str]:
-    """A date as three inputs send it."""
-    return {
-        f"{name}_day": str(day.day),
-        f"{name}_month": str(day.month),
-        f"{name}_year": str(day.year),
-    }
 
 
 def appointment(**changes: Any) -> dict[str, Any]:

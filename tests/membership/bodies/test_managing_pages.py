@@ -12,6 +12,7 @@ from membership.bodies.models import Body, Meeting, Seat, Term
 from membership.people.models import Person, User
 from portal.lib.time import today
 from tests.factories.bodies import MeetingFactory, SeatFactory, TermFactory
+from tests.support.changes import typed
 from tests.support.permissions import second_factor
 
 DAY = timedelta(days=1)
@@ -24,15 +25,6 @@ def officer(client: Client, olive: User, steering_group: Body) -> Client:
     second_factor(olive)
     client.force_login(olive, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def typed(name: str, day: date) -> dict[str, str]:
-    """A date as three inputs send it."""
-    return {
-        f"{name}_day": str(day.day),
-        f"{name}_month": str(day.month),
-        f"{name}_year": str(day.year),
-    }
 
 
 def text(client: Client, address: str = MANAGE) -> str:

@@ -13,6 +13,7 @@ from membership.bodies.sittings import who_sits
 from membership.people.models import User
 from portal.records.models import AuditRecord
 from tests.factories.bodies import SeatFactory, TermFactory
+from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import PersonFactory
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -65,6 +66,17 @@ def test_who_swaps_never_stays_on_in_the_seat_that_was_left(
     assert (ann.end, ann.released, ann.why_ended) == (ON, ON, WhyEnded.MOVED)
 
 
+def test_who_has_stood_down_and_swaps_still_leaves_that_day(
+    ann: Term, bo: Term, olive: User
+) -> None:
+    last = date(2026, 11, 30)
+    why = WhyEnded.STOOD_DOWN
+    actions.end_term(ann, last_day=last, why_ended=why, acting_user=olive, now=NOW)
+    moved, _ = actions.swap(ann, bo, on=ON, acting_user=olive, now=NOW)
+    assert (moved.released, moved.why_ended) == (date(2026, 12, 1), why)
+    assert not holds_power(ann.person, ann.body, Power.MEMBER, date(2026, 12, 1))
+
+
 @pytest.mark.parametrize("on", [date(2026, 1, 1), date(2027, 1, 1)])
 def test_both_sit_before_the_day_and_after_it(ann: Term, bo: Term, olive: User, on: date) -> None:
     with pytest.raises(errors.RunsOnBothDays, match="Ann holds the seat Thanet"):
@@ -99,6 +111,40 @@ def test_another_end_leaves_room_for_who_comes_next(ann: Term, olive: User) -> N
     TermFactory.create(seat=ann.seat, start=ann.end, end=None)
     with pytest.raises(errors.SeatTaken):
         actions.reschedule(ann, end=date(2027, 7, 1), acting_user=olive, now=NOW)
+
+
+def test_no_other_end_reaches_into_the_days_of_an_office_elsewhere(
+    ann: Term, chair: Seat, board_seat: Seat, olive: User
+) -> None:
+    """Ann takes the Board's seat, and with it the chair, the day after she leaves her own."""
+    TermFactory.create(seat=board_seat, person=ann.person, start=ann.end, end=None)
+    with pytest.raises(errors.HoldsAnotherSeat, match="Chair"):
+        actions.reschedule(ann, end=date(2027, 3, 1), acting_user=olive, now=NOW)
+    sooner = actions.reschedule(ann, end=date(2026, 12, 1), acting_user=olive, now=NOW)
+    assert sooner.end == date(2026, 12, 1)
+
+
+def test_no_other_end_outlasts_the_predecessor_where_the_rules_say_so(
+    ann: Term, olive: User
+) -> None:
+    Body.objects.update(replacement_inherits_end=True)
+    TermFactory.create(
+        seat=ann.seat,
+        start=date(2024, 1, 1),
+        end=ann.start,
+        appointed_until=date(2027, 1, 1),
+    )
+    with pytest.raises(errors.OutlastsThePredecessor):
+        actions.reschedule(ann, end=date(2027, 3, 1), acting_user=olive, now=NOW)
+
+
+def test_who_speaks_for_whom_is_put_right_although_the_seat_has_ended_early(
+    ann: Term, olive: User
+) -> None:
+    Seat.objects.filter(pk=ann.seat_id).update(end=ON)
+    organisation = OrganisationFactory.create()
+    right = correct(ann, olive, organisation=organisation)
+    assert right.organisation == organisation
 
 
 def test_an_end_in_the_past_is_a_correction(ann: Term, olive: User) -> None:

@@ -9,6 +9,7 @@ from membership.bodies.models import Body, Seat, Standing, Term
 from membership.bodies.policies import Power, can_manage, holds_power
 from membership.people.models import User
 from portal.lib.time import today
+from tests.factories.bodies import TermFactory
 
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,15 @@ def test_the_chair_changes_with_the_board_on_the_same_day(
     Body.objects.update(holdover_allowed=False)
     assert holds_power(charles, steering_group, Power.CHAIR, charles_term.end - DAY)
     assert not holds_power(charles, steering_group, Power.CHAIR, charles_term.end)
+
+
+def test_who_will_take_a_seat_that_is_still_to_come_reads_along(steering_group: Body) -> None:
+    start = today() + timedelta(days=steering_group.shadow_days)
+    term = TermFactory.create(
+        seat__body=steering_group, seat__start=start, start=start, end=None, person__user=None
+    )
+    assert holds_power(term.person, steering_group, Power.SHADOW, today())
+    assert not holds_power(term.person, steering_group, Power.SHADOW, today() - timedelta(days=1))
 
 
 def test_somebody_in_attendance_is_no_member(

@@ -68,6 +68,15 @@ def test_one_refusal_appoints_nobody_and_stands_beside_its_seat(
     assert not Person.objects.filter(full_name="Ann").exists()
 
 
+def test_a_name_that_several_people_have_appoints_none_of_them(
+    officer: Client, seats: list[Seat]
+) -> None:
+    PersonFactory.create_batch(2, full_name="Ann")
+    response = officer.post(START, entered(seats, "Ann", "Bo"))
+    assert "several people called Ann" in response.content.decode()
+    assert not Term.objects.exists()
+
+
 def test_one_name_for_two_seats_is_a_slip(officer: Client, seats: list[Seat]) -> None:
     response = officer.post(START, entered(seats, "Ann", "ann"))
     assert "is down for the seat East already" in response.content.decode()

@@ -191,7 +191,8 @@ def _set_seats(call: Call, seats: Collection[Seat], now: datetime) -> None:
 
 
 def _check_seat(call: Call, seat: Seat, now: datetime) -> None:
-    over = seat.end is not None and seat.end <= max(call.start, london_day(now))
+    ends = [day for day in (seat.end, call.body.closed) if day is not None]
+    over = any(day <= max(call.start, london_day(now)) for day in ends)
     if seat.body_id != call.body_id or seat.is_ex_officio or over:
         raise errors.NotThatSeat(seat)
 

@@ -13,6 +13,8 @@ from membership.bodies.recruitment.actions.panels import set_aside_whoever_has_a
 from membership.bodies.recruitment.actions.rights import locked, require
 from membership.bodies.recruitment.models import Call, CallSeat, Expression
 from membership.people.models import Person, User
+from membership.people.roles import is_officer
+from portal.lib.time import london_day
 from portal.records.actions import record
 
 
@@ -32,7 +34,7 @@ def decide(
 
     ``same_person`` says whether she is the namesake whom the public record has, if it has one.
     Raises what ``bodies.actions.appoint`` raises, and DecidedAlready, NotShortlisted, ChosenAlready,
-    HasLeft, SamePerson, NoReason.
+    HasLeft, SamePerson, OfficerLinks, NoReason.
     """
     now = now or timezone.now()
     offered = _undecided(offered, acting_user, now)
@@ -41,7 +43,7 @@ def decide(
     expression = _choosable(offered.call, expression)
     term = actions.appoint(
         offered.seat,
-        _person_of(expression, same_person),
+        _person_of(expression, same_person, acting_user, london_day(now)),
         start=start,
         end=end,
         organisation=expression.organisation,
@@ -117,7 +119,9 @@ def with_namesake(expressions: Sequence[Expression]) -> dict[int, Person]:
     return {pk: strangers[name] for pk, name in names.items() if name in strangers}
 
 
-def _person_of(expression: Expression, same_person: bool | None) -> Person:
+def _person_of(
+    expression: Expression, same_person: bool | None, acting_user: User, on: date
+) -> Person:
     """The applicant's own entry in the public record; a new one where there is none."""
     if hasattr(expression.user, "person"):
         own: Person = expression.user.person
@@ -126,10 +130,21 @@ def _person_of(expression: Expression, same_person: bool | None) -> Person:
     if stranger is not None and same_person is None:
         raise errors.SamePerson(stranger)
     if stranger is not None and same_person:
-        stranger.user = expression.user
-        stranger.save(update_fields=["user"])
-        return stranger
+        return _link(stranger, expression.user, acting_user, on)
     return Person.objects.create(full_name=expression.person_name, user=expression.user)
+
+
+def _link(stranger: Person, user: User, acting_user: User, on: date) -> Person:
+    """Give the entry of somebody without an account to ``user``. Raises OfficerLinks."""
+    held = Term.objects.holding(on).filter(person=stranger)
+    if not is_officer(acting_user) and (
+        held.exists() or Term.objects.future(on).filter(person=stranger).exists()
+    ):
+        raise errors.OfficerLinks(stranger)
+    stranger.user = user
+    stranger.save(update_fields=["user"])
+    record(stranger, "changed", acting_user=acting_user, old={"user": None}, new={"user": user.pk})
+    return stranger
 
 
 def _settle(

@@ -84,7 +84,7 @@ def stand_aside(call: Call, *, acting_user: User, now: datetime | None = None) -
     """Leave the panel of one's own accord, for a friendship or a quarrel that no rule knows of."""
     now = now or timezone.now()
     call = locked(call.pk)
-    require(policies.is_on_panel(acting_user, call))
+    require(policies.is_on_panel(acting_user, call, now))
     member = call.panel.get(user=acting_user)
     _set_aside(member, WhyAside.OWN_WISH, now, acting_user)
 

@@ -10,12 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from membership.bodies.errors import BodyError
+from membership.bodies.forms.refusals import show
 from membership.bodies.recruitment import actions, policies
 from membership.bodies.recruitment.actions.deciding import with_namesake
 from membership.bodies.recruitment.forms.judging import DecideForm
 from membership.bodies.recruitment.models import Call, CallSeat, PanelMember
 from membership.bodies.recruitment.scoring import standings
-from membership.bodies.recruitment.views.lookups import run, show
+from membership.bodies.recruitment.views.lookups import run
 from membership.bodies.views.lookups import READ_AND_WRITE
 from membership.people.models import User
 from portal.lib.templatetags.portal import day

@@ -12,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from membership.bodies.errors import BodyError
+from membership.bodies.fitting import misfits
+from membership.bodies.forms.refusals import show
 from membership.bodies.recruitment import actions, drafts, policies
-from membership.bodies.recruitment.fitting import misfits
 from membership.bodies.recruitment.forms.expressions import ExpressionForm, organisations_of
 from membership.bodies.recruitment.models import Call, Expression
 from membership.bodies.recruitment.retention import APPLICATIONS
-from membership.bodies.recruitment.views.lookups import as_read, offered_seats, show, shown
+from membership.bodies.recruitment.views.lookups import as_read, offered_seats, shown
 from membership.bodies.views.lookups import READ_AND_WRITE
 from membership.people.models import User
 from membership.people.requests import signed_in

@@ -12,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from membership.bodies.errors import BodyError
+from membership.bodies.fitting import misfit
+from membership.bodies.forms.refusals import show
 from membership.bodies.recruitment import actions, policies
-from membership.bodies.recruitment.fitting import misfit
 from membership.bodies.recruitment.forms.judging import NoteForm, ScoresForm
 from membership.bodies.recruitment.models import Expression
 from membership.bodies.recruitment.scoring import scores_by_member, standings
-from membership.bodies.recruitment.views.lookups import offered_seats, panel, show
+from membership.bodies.recruitment.views.lookups import offered_seats, panel
 from membership.bodies.views.lookups import READ_AND_WRITE
 from membership.organisations.policies import belongs_to
 from membership.people.models import User

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from membership.bodies.errors import BodyError
 from membership.bodies.recruitment import policies
 from membership.bodies.recruitment.models import Call, CallSeat, PanelMember
 from membership.bodies.views.lookups import managed
@@ -41,7 +40,7 @@ def panel(
 ) -> tuple[Call, PanelMember, User]:
     """A call that was published, and the member of its panel who reads; 404 to everyone else."""
     call, user = shown(slug, call_id, now), signed_in(request)
-    if call.withdrawn_at is not None or not policies.is_on_panel(user, call):
+    if call.withdrawn_at is not None or not policies.is_on_panel(user, call, now):
         raise Http404
     return call, call.panel.get(user=user), user
 
@@ -67,11 +66,3 @@ def as_read(call: Call, now: datetime) -> dict[str, Any]:
         "brief": markdown.render(call.brief),
         "criteria": list(call.criteria.all()),
     }
-
-
-def show(form: Any, error: BodyError, **called: str) -> None:
-    """The refusal beside the field that it is about; ``called`` names fields that the form calls
-    otherwise: what is the matter with a ``person`` stands beside the ``choice``.
-    """
-    name = called.get(error.field or "", error.field)
-    form.add_error(name if name in form.fields else None, str(error))

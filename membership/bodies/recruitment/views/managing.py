@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.bodies.errors import BodyError
+from membership.bodies.forms.refusals import show
 from membership.bodies.recruitment import actions, policies
 from membership.bodies.recruitment.candidates import candidates
 from membership.bodies.recruitment.forms.calls import PanelForm
 from membership.bodies.recruitment.models import Call
 from membership.bodies.recruitment.states import with_state
-from membership.bodies.recruitment.views.lookups import as_read, run, show
+from membership.bodies.recruitment.views.lookups import as_read, run
 from membership.bodies.views.lookups import READ_AND_WRITE, managed
 from membership.people.models import User
 from portal.lib.templatetags.portal import moment
@@ -54,7 +55,7 @@ def manage_call(request: HttpRequest, slug: str, call_id: int) -> HttpResponse:
             policies.can_make_calls(member.user, call.body, now) for member in sitting
         ),
         "aside": call.panel.exclude(aside_at=None).select_related("user"),
-        "on_panel": policies.is_on_panel(user, call),
+        "on_panel": policies.is_on_panel(user, call, now),
         "may_decide": policies.can_decide(user, call, now),
     }
     return render(request, "bodies/recruitment/manage_call.html", context)

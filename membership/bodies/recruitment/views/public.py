@@ -42,7 +42,7 @@ def call(request: HttpRequest, slug: str, call_id: int) -> HttpResponse:
         **as_read(found, now),
         "announcements": found.announcements.all(),
         "mine": mine,
-        "on_panel": found.withdrawn_at is None and policies.is_on_panel(user, found),
+        "on_panel": found.withdrawn_at is None and policies.is_on_panel(user, found, now),
         "may_run": policies.can_run(user, found, now),
     }
     return render(request, "bodies/recruitment/call.html", context)

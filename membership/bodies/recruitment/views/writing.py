@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from membership.bodies.errors import BodyError
+from membership.bodies.forms.refusals import show
 from membership.bodies.models import Body, Seat
 from membership.bodies.recruitment import actions
 from membership.bodies.recruitment.forms.calls import (
@@ -19,7 +20,7 @@ from membership.bodies.recruitment.forms.calls import (
 )
 from membership.bodies.recruitment.models import Call
 from membership.bodies.recruitment.models.calls import ONE_MINUTE
-from membership.bodies.recruitment.views.lookups import run, show
+from membership.bodies.recruitment.views.lookups import run
 from membership.bodies.views.lookups import READ_AND_WRITE, managed
 from portal.lib.templatetags.portal import moment
 from portal.lib.time import london_day, today

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from membership.bodies.declarations import errors
+from membership.bodies.declarations import errors, signals
 from membership.bodies.declarations.chasing import (
     APART,
     Sent,
@@ -103,6 +103,27 @@ def test_whoever_is_due_is_reminded_and_nobody_else(overdue: Person, now: dateti
 
 
 @pytest.mark.django_db
+def test_a_reminder_that_fails_stops_no_other_and_is_tried_again(
+    overdue: Person, steering_group: Body, now: datetime
+) -> None:
+    seat = SeatFactory.create(body=steering_group)
+    term = TermFactory.create(seat=seat, person__full_name="Abel", end=None)
+    Person.objects.filter(pk=term.person_id).update(user=UserFactory.create())
+
+    def fail_for_abel(chase_pk: int, **kwargs: object) -> None:
+        if Chase.objects.get(pk=chase_pk).person == term.person:
+            raise RuntimeError("No.")
+
+    signals.confirmation_wanted.connect(fail_for_abel)
+    try:
+        assert chase(now=now) == 1
+    finally:
+        signals.confirmation_wanted.disconnect(fail_for_abel)
+    assert sent() == [(overdue, "first")]
+    assert chase(now=now) == 1
+
+
+@pytest.mark.django_db
 def test_in_the_end_the_chair_is_told_once(overdue: Person, now: datetime) -> None:
     for day in range(0, 60):
         chase(now=now + day * DAY)
@@ -184,6 +205,16 @@ def test_of_the_chairs_own_the_vice_chair_is_told(
     TermFactory.create(seat=seat, person__user=vice, end=None)
     row = ChaseFactory.create(person=charles_term.person, step="chair", body=steering_group)
     assert who_is_told(row, on=today()) == [vice]
+
+
+@pytest.mark.django_db
+def test_where_no_chair_has_an_account_in_use_the_officers_are_told(
+    overdue: Person, steering_group: Body, charles: User, olive: User
+) -> None:
+    row = ChaseFactory.create(person=overdue, step="chair", body=steering_group)
+    assert who_is_told(row, on=today()) == [charles]
+    User.objects.filter(pk=charles.pk).update(is_active=False)
+    assert who_is_told(row, on=today()) == [olive]
 
 
 @pytest.mark.django_db

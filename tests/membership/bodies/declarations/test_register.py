@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from membership.bodies.declarations.kinds import InterestKind
-from membership.bodies.models import Body, Interest, Term
+from membership.bodies.declarations.tables import register_of
+from membership.bodies.models import Body, Interest, Seat, Term
 from membership.people.models import Person
 from portal.lib.templatetags.portal import day
 from portal.lib.time import today
@@ -113,6 +114,20 @@ def test_the_chair_by_office_stays_for_a_year_as_well(client: Client, charles_te
     [row] = table(client)
     assert (row["Member"], row["Seat"]) == ("Charles Chair", "Chair")
     assert row["Sat until"] == day(today() - 31 * DAY)
+
+
+@pytest.mark.parametrize(("days_gone", "listed"), [(30, True), (400, False)])
+def test_a_seat_by_office_that_is_no_more_leaves_the_page_a_year_after_its_own_end(
+    steering_group: Body, chair: Seat, charles_term: Term, days_gone: int, listed: bool
+) -> None:
+    """Charles sits on the Board all the while, or has left it yesterday."""
+    start, gone = today() - timedelta(days=800), today() - timedelta(days=days_gone)
+    Term.objects.filter(pk=charles_term.pk).update(start=start)
+    Seat.objects.filter(pk=chair.pk).update(end=gone)
+    for end in (None, today()):
+        Term.objects.filter(pk=charles_term.pk).update(end=end, released=end, appointed_until=None)
+        left = [(each.term, each.left) for each in register_of(steering_group, today()).left]
+        assert left == ([(charles_term, gone)] if listed else [])
 
 
 def test_whoever_has_come_back_is_among_those_who_sit_alone(

@@ -74,6 +74,16 @@ def test_the_pack_of_a_chair_has_everything_open(
     assert "What is open" not in page(charles, charles_term)
 
 
+def test_who_has_left_the_chair_no_longer_sees_what_is_open(
+    steering_group: Body, charles_term: Term, charles: User
+) -> None:
+    end = today()
+    Term.objects.filter(pk=charles_term.pk).update(end=end, appointed_until=end, released=end)
+    html = page(charles, charles_term, steering_group)
+    assert "Write the note" in html
+    assert "What is open" not in html
+
+
 def test_the_chair_hands_over_to_whoever_follows_on_the_board(
     client: Client, steering_group: Body, charles_term: Term, charles: User
 ) -> None:

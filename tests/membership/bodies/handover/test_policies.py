@@ -41,6 +41,16 @@ def test_the_successor_opens_it_from_the_days_of_shadowing_on(
     assert not can_write(nora, place, nora_term.start)
 
 
+def test_the_successor_opens_it_no_longer_once_they_have_left(
+    leaving: Term, nora: User, nora_term: Term
+) -> None:
+    end = nora_term.start + 30 * DAY
+    Term.objects.filter(pk=nora_term.pk).update(end=end, appointed_until=end, released=end)
+    place = place_of(leaving)
+    assert can_open(nora, place, end - DAY)
+    assert not can_open(nora, place, end)
+
+
 def test_without_shadowing_the_successor_opens_it_on_the_first_day(
     leaving: Term, nora: User, nora_term: Term
 ) -> None:

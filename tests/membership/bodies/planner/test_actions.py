@@ -14,7 +14,7 @@ from membership.bodies.planner.models import Plan
 from membership.bodies.planner.proposing import Outcome
 from membership.people.models import User
 from portal.records.models import AuditRecord
-from tests.factories.bodies import SeatFactory
+from tests.factories.bodies import SeatFactory, TermFactory
 from tests.factories.people import PersonFactory
 from tests.membership.bodies.planner.conftest import NOW
 from tests.support.plans import compared, saved_plan
@@ -234,3 +234,21 @@ def test_a_vacancy_takes_over_the_end_that_was_agreed(terms: list[Term], olive: 
     )
     known = reality.read(terms[0].body, date(2026, 11, 25)).seats[0]
     assert (known.terms, known.inherited_end) == ((), date(2028, 4, 1))
+
+
+def test_a_replacement_has_room_until_the_end_of_who_left_early_and_no_longer(
+    group: Body, terms: list[Term]
+) -> None:
+    follows = terms[0]
+    agreed = date(2028, 5, 1)
+    TermFactory.create(
+        seat=follows.seat,
+        start=follows.start - timedelta(days=365),
+        end=follows.start,
+        appointed_until=agreed,
+    )
+    for inherits, latest in ((False, None), (True, agreed)):
+        group.replacement_inherits_end = inherits
+        group.save()
+        known = [term for seat in reality.read(group, NOW.date()).seats for term in seat.terms]
+        assert [term.latest for term in known if term.key == follows.pk] == [latest]

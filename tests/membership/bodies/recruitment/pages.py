@@ -1,7 +1,5 @@
 """Opening the pages of calls, for the tests of this folder."""
 
-from datetime import date
-
 from django.test import Client
 
 from membership.bodies.models import Call
@@ -17,12 +15,6 @@ def enter(user: User) -> Client:
     second_factor(user)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def typed(name: str, day: date) -> dict[str, str]:
-    """A date as three inputs send it."""
-    parts = {"day": day.day, "month": day.month, "year": day.year}
-    return {f"{name}_{part}": str(value) for part, value in parts.items()}
 
 
 def panel_of(call: Call, ending: str = "") -> str:

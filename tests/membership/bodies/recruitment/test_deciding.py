@@ -147,6 +147,18 @@ def test_a_namesake_without_an_account_is_asked_about(
     term = decide(offered, nells, charles, same_person=True)
     namesake.refresh_from_db()
     assert (term.person, namesake.user) == (namesake, nell)
+    linked = AuditRecord.objects.get(target_label="people.person")
+    assert (linked.acting_user_pk, linked.new) == (charles.pk, {"user": nell.pk})
+
+
+def test_a_chair_hands_nobody_the_seat_of_a_namesake_elsewhere(
+    offered: CallSeat, nells: Expression, charles: User
+) -> None:
+    namesake = TermFactory.create(person__full_name="Nell Newcomer", end=None).person
+    with pytest.raises(errors.OfficerLinks):
+        decide(offered, nells, charles, same_person=True)
+    namesake.refresh_from_db()
+    assert namesake.user is None
 
 
 def test_another_of_the_same_name_stays_another(

@@ -23,6 +23,13 @@ def test_nothing_goes_while_the_call_is_not_settled(closed: Call) -> None:
         assert apply_rule(rule_named(name), now=years_later) == 0
 
 
+def test_what_nobody_has_decided_about_goes_a_year_after_the_deadline(closed: Call) -> None:
+    rule = rule_named("undecided-expressions-of-interest")
+    assert apply_rule(rule, now=closed.closes_at + 365 * DAY - timedelta(seconds=1)) == 0
+    assert apply_rule(rule, now=closed.closes_at + 365 * DAY) == 2
+    assert not Expression.objects.exists()
+
+
 def test_scores_and_notes_go_with_the_expression(closed: Call, charles: User) -> None:
     expression = Expression.objects.first()
     member = PanelMember.objects.get(user=charles)

@@ -13,7 +13,8 @@ from membership.people.models import User
 from portal.lib.time import today
 from tests.factories.bodies import TermFactory
 from tests.membership.bodies.recruitment.conftest import forward
-from tests.membership.bodies.recruitment.pages import MANAGE, enter, typed
+from tests.membership.bodies.recruitment.pages import MANAGE, enter
+from tests.support.changes import typed
 from tests.support.pages import said, text
 
 DAY = timedelta(days=1)

@@ -15,7 +15,8 @@ from portal.lib.time import today
 from tests.factories.bodies import SeatFactory, TermFactory
 from tests.factories.people import PersonFactory
 from tests.membership.bodies.recruitment.conftest import forward
-from tests.membership.bodies.recruitment.pages import MANAGE, enter, panel_of, typed
+from tests.membership.bodies.recruitment.pages import MANAGE, enter, panel_of
+from tests.support.changes import typed
 from tests.support.pages import said, text
 
 DAY = timedelta(days=1)

@@ -1,17 +1,18 @@
 """Who is on a panel, who is out of it because of an interest, and what the panel writes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
-from membership.bodies.models import Call, Criterion, Expression, PanelMember, Score
+from membership.bodies.models import Call, Criterion, Expression, PanelMember, Score, Term
 from membership.bodies.recruitment import actions, errors, policies
 from membership.bodies.recruitment.candidates import candidates
 from membership.bodies.recruitment.models import WhyAside
 from membership.organisations.models import Belonging, Organisation
 from membership.people.models import User
-from portal.lib.time import today
+from portal.lib.time import start_of_day, today
 from portal.records.models import AuditRecord
 from tests.membership.bodies.recruitment.conftest import forward
 
@@ -32,6 +33,18 @@ def test_the_panel_reads_once_the_call_has_closed(call: Call, charles: User) -> 
         assert policies.can_read_expressions(charles, call, moment) is reads
 
 
+def test_a_chair_of_the_panel_reads_no_longer_than_the_seat_is_hers(
+    closed: Call, charles: User, charles_term: Term, judith: User
+) -> None:
+    end = today() + timedelta(days=7)
+    Term.objects.filter(pk=charles_term.pk).update(end=end, appointed_until=end, released=end)
+    midnight = start_of_day(end)
+    assert policies.can_read_expressions(charles, closed, midnight - timedelta(seconds=1))
+    assert not policies.can_read_expressions(charles, closed, midnight)
+    assert policies.can_read_expressions(judith, closed, midnight)
+    assert charles not in [each.user for each in candidates(closed, end)]
+
+
 def test_nobody_else_reads_neither_officer_nor_administrator(
     closed: Call, olive: User, amir: User, sadie: User, nell: User, now: datetime
 ) -> None:
@@ -45,8 +58,8 @@ def test_whoever_of_the_panel_puts_herself_forward_is_out_of_it(
     Belonging.objects.create(user=judith, organisation=menders)
     forward(call, judith)
     assert why_aside(call, judith) == WhyAside.APPLIED
-    assert not policies.is_on_panel(judith, call)
-    assert policies.is_on_panel(charles, call)
+    assert not policies.is_on_panel(judith, call, timezone.now())
+    assert policies.is_on_panel(charles, call, timezone.now())
     record = AuditRecord.objects.get(action="stood aside")
     assert record.new == {"call": call.pk, "user": judith.pk, "why": "applied"}
 
@@ -63,7 +76,7 @@ def test_whoever_joins_such_an_organisation_later_is_out_at_once_and_recorded_ne
     closed: Call, nells: Expression, judith: User, charles: User, menders: Organisation
 ) -> None:
     Belonging.objects.create(user=judith, organisation=menders)
-    assert not policies.is_on_panel(judith, closed)
+    assert not policies.is_on_panel(judith, closed, timezone.now())
     with pytest.raises(PermissionDenied):
         scored(nells, judith, 3, 3)
     actions.name_panel(closed, [charles], acting_user=charles)
@@ -104,7 +117,7 @@ def test_whoever_is_left_out_of_the_new_panel_leaves_it(
 def test_somebody_stands_aside_of_her_own_accord(closed: Call, judith: User) -> None:
     actions.stand_aside(closed, acting_user=judith)
     assert why_aside(closed, judith) == WhyAside.OWN_WISH
-    assert not policies.is_on_panel(judith, closed)
+    assert not policies.is_on_panel(judith, closed, timezone.now())
 
 
 def test_a_panel_member_whose_account_is_switched_off_reads_nothing(
@@ -112,7 +125,7 @@ def test_a_panel_member_whose_account_is_switched_off_reads_nothing(
 ) -> None:
     judith.is_active = False
     judith.save()
-    assert not policies.is_on_panel(judith, closed)
+    assert not policies.is_on_panel(judith, closed, timezone.now())
 
 
 def test_holders_officers_and_the_panel_can_be_named_without_those_who_have_an_interest(

@@ -12,6 +12,7 @@ from membership.bodies.recruitment import actions, errors
 from membership.bodies.recruitment.actions import Asked
 from membership.bodies.recruitment.states import CallState
 from membership.people.models import User
+from portal.lib.time import today
 from portal.records.models import AuditRecord
 from tests.factories.bodies import SeatFactory
 from tests.factories.recruitment import CallFactory, CallSeatFactory
@@ -75,6 +76,15 @@ def test_a_seat_is_in_one_call_at_a_time(
         draft(steering_group, olive, thanet_seat)
     with pytest.raises(IntegrityError), transaction.atomic():
         CallSeatFactory.create(call=CallFactory.create(body=steering_group), seat=thanet_seat)
+
+
+def test_a_group_that_closes_before_the_first_day_calls_nobody(
+    steering_group: Body, thanet_seat: Seat, olive: User
+) -> None:
+    steering_group.closed = today() + timedelta(days=1)
+    steering_group.save()
+    with pytest.raises(errors.NotThatSeat):
+        draft(steering_group, olive, thanet_seat)
 
 
 def test_a_seat_that_follows_another_and_one_of_another_group_are_refused(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from membership.bodies.recruitment.fitting import misfit, misfits
+from membership.bodies.fitting import misfit, misfits
 from membership.organisations.models import Organisation
 from membership.places.models import District
 from tests.factories.bodies import SeatFactory
