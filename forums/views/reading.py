@@ -63,7 +63,7 @@ def topic(request: HttpRequest, forum_slug: str, pk: int, slug: str) -> HttpResp
         return redirect(address, permanent=True)
     moderates = can_moderate(request.user, topic.forum, on=on)
     rights = posting_rights(request.user, topic.forum, on=on)
-    paginator = PostPaginator(topic, account(request.user), moderates=moderates)
+    paginator = PostPaginator(topic, account(request.user), moderates=moderates, on=on)
     root = topic_root(topic.forum.get_absolute_url(), topic.pk)
     context = {
         "forum": topic.forum,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from membership.bodies.models import Body, Call, Plan
+from membership.bodies.models import Body, Call
 from membership.bodies.on_the_page import (
     OpenCall,
     PageLink,
@@ -53,13 +53,6 @@ def calls(body: Body, user: Anyone, now: datetime) -> Iterator[PageLink]:
     yield PageLink(
         "Calls for members", _to("calls", body), "Open ones, and what came of earlier ones"
     )
-
-
-@links_from_the_page(order=50)
-def plans(body: Body, user: Anyone, now: datetime) -> Iterator[PageLink]:
-    """Once one was published."""
-    if Plan.objects.published(now).filter(body=body).exists():
-        yield PageLink("Plans of rotation", _to("plans", body), "Papers on how seats change hands")
 
 
 @calls_on_the_page(order=10)

@@ -14,6 +14,7 @@ from membership.bodies.handover import to_do as handover_to_do
 from membership.bodies.letters import holdings as written
 from membership.bodies.letters import retention as of_letters
 from membership.bodies.planner import holdings as planned
+from membership.bodies.planner import page_links as plans_on_the_page
 from membership.bodies.planner import waiting as planner_to_do
 from membership.bodies.recruitment import holdings as put_forward
 from membership.bodies.recruitment import retention as of_recruitment
@@ -30,6 +31,7 @@ READ = (
     handover_to_do,
     calls_to_do,
     planner_to_do,
+    plans_on_the_page,
 )
 
 

@@ -5,6 +5,7 @@ Terms have none: they change on the group's own pages, through ``actions`` alone
 
 from typing import Any
 
+from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views.generic import DeleteView
@@ -16,12 +17,20 @@ from membership.bodies.models import Body, Meeting, Seat
 
 
 class RecordedForm(WagtailAdminModelForm):
-    """Saves through the action, so that the audit trail says who changed what."""
+    """Saves through the action, so that the audit trail says who changed what, and why."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        required=False,
+        help_text="Kept with the change, for officers.",
+    )
 
     def save(self, commit: bool = True) -> Any:
         instance = super().save(commit=False)
         if commit:
-            actions.save(instance, acting_user=self.for_user)
+            reason = self.cleaned_data.get("reason", "")
+            actions.save(instance, acting_user=self.for_user, reason=reason)
         return instance
 
 
@@ -60,6 +69,7 @@ class BodyViewSet(ModelViewSet):
                 ],
                 heading="Rules for terms",
             ),
+            FieldPanel("reason"),
         ],
         base_form_class=RecordedForm,
     )
@@ -96,6 +106,7 @@ class SeatViewSet(ModelViewSet):
             FieldPanel("follows"),
             FieldPanel("order"),
             FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+            FieldPanel("reason"),
         ],
         base_form_class=RecordedForm,
     )

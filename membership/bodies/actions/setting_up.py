@@ -28,7 +28,11 @@ COUNTS = {
 
 @transaction.atomic
 def save(
-    instance: Body | Seat | Meeting, *, acting_user: User, now: datetime | None = None
+    instance: Body | Seat | Meeting,
+    *,
+    acting_user: User,
+    reason: str = "",
+    now: datetime | None = None,
 ) -> None:
     """Save a body, a seat or a meeting, new or changed, and record what changed.
 
@@ -54,6 +58,7 @@ def save(
             acting_user=acting_user,
             old={name: old[name] for name in changed} if before else None,
             new={name: new[name] for name in changed},
+            reason=reason,
         )
     if isinstance(instance, Body) and before and COUNTS & set(changed):
         recount(instance)

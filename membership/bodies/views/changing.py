@@ -1,6 +1,8 @@
 """The chair's and the officers' pages that change terms: each asks, shows what it does, and does it."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +27,7 @@ from membership.bodies.forms import (
 )
 from membership.bodies.models import Body, Deputy, HowAppointed, Seat, Term, WhyEnded
 from membership.bodies.views.lookups import READ_AND_WRITE, managed
+from membership.people.models import User
 from portal.lib.templatetags.portal import day, until
 from portal.lib.time import today
 
@@ -33,6 +36,22 @@ def _term(body: Body, term_id: int) -> Term:
     terms = Term.objects.with_succession().select_related("person", "organisation")
     term: Term = get_object_or_404(terms, pk=term_id, body=body)
     return term
+
+
+View = Callable[[HttpRequest, Term, User], HttpResponse]
+
+
+def _of_a_term(view: View) -> Callable[..., HttpResponse]:
+    """A page about one term of the body in the address, for whoever looks after that body."""
+
+    @require_http_methods(READ_AND_WRITE)
+    @login_required
+    @wraps(view)
+    def answer(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
+        body, user = managed(request, slug)
+        return view(request, _term(body, term_id), user)
+
+    return answer
 
 
 def _days(term: Term) -> str:
@@ -95,12 +114,9 @@ def _falls_free(seat: Seat) -> date:
     return max(today(), seat.start, last.end if last and last.end else date.min)
 
 
-@require_http_methods(READ_AND_WRITE)
-@login_required
-def renew(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
+@_of_a_term
+def renew(request: HttpRequest, term: Term, user: User) -> HttpResponse:
     """Another term for the same holder in the same seat."""
-    body, user = managed(request, slug)
-    term = _term(body, term_id)
     page = _page(request, term, f"Renew the term of {term.person}", "Renew the term")
     return page.answer(
         RenewForm(page.data, term=term),
@@ -114,14 +130,11 @@ def renew(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(READ_AND_WRITE)
-@login_required
-def end_term(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
+@_of_a_term
+def end_term(request: HttpRequest, term: Term, user: User) -> HttpResponse:
     """End a term with a reason; one that has not started is taken back instead."""
-    body, user = managed(request, slug)
-    term = _term(body, term_id)
     if term.start > today():
-        return redirect("bodies:withdraw", slug, term_id)
+        return redirect("bodies:withdraw", term.body.slug, term.pk)
     page = _page(
         request,
         term,
@@ -142,12 +155,9 @@ def end_term(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(READ_AND_WRITE)
-@login_required
-def reschedule(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
+@_of_a_term
+def reschedule(request: HttpRequest, term: Term, user: User) -> HttpResponse:
     """Another end for a term, agreed with its holder."""
-    body, user = managed(request, slug)
-    term = _term(body, term_id)
     page = _page(
         request, term, f"Agree another end for the term of {term.person}", "Change the end"
     )
@@ -159,12 +169,9 @@ def reschedule(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(READ_AND_WRITE)
-@login_required
-def hold_over(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
+@_of_a_term
+def hold_over(request: HttpRequest, term: Term, user: User) -> HttpResponse:
     """Until when a holder stays on after the term."""
-    body, user = managed(request, slug)
-    term = _term(body, term_id)
     page = _page(
         request, term, f"Say until when {term.person} stays on", "Let the holder stay on until then"
     )
@@ -176,12 +183,9 @@ def hold_over(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(READ_AND_WRITE)
-@login_required
-def swap(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
+@_of_a_term
+def swap(request: HttpRequest, term: Term, user: User) -> HttpResponse:
     """Two holders change seats from a day on."""
-    body, user = managed(request, slug)
-    term = _term(body, term_id)
     page = _page(request, term, f"Let {term.person} change seats with somebody", "Swap the seats")
     return page.answer(
         SwapForm(page.data, term=term),
@@ -191,12 +195,9 @@ def swap(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(READ_AND_WRITE)
-@login_required
-def deputise(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
+@_of_a_term
+def deputise(request: HttpRequest, term: Term, user: User) -> HttpResponse:
     """Name who comes in a holder's place."""
-    body, user = managed(request, slug)
-    term = _term(body, term_id)
     page = _page(
         request,
         term,
@@ -241,12 +242,9 @@ def end_deputy(request: HttpRequest, slug: str, deputy_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(READ_AND_WRITE)
-@login_required
-def correct(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
+@_of_a_term
+def correct(request: HttpRequest, term: Term, user: User) -> HttpResponse:
     """Put right what was written wrongly of a term, past ones included."""
-    body, user = managed(request, slug)
-    term = _term(body, term_id)
     page = _page(
         request,
         term,
@@ -269,12 +267,9 @@ def correct(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(READ_AND_WRITE)
-@login_required
-def withdraw(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
+@_of_a_term
+def withdraw(request: HttpRequest, term: Term, user: User) -> HttpResponse:
     """Take back an appointment that has not started."""
-    body, user = managed(request, slug)
-    term = _term(body, term_id)
     page = _page(
         request,
         term,

@@ -37,9 +37,11 @@ def test_a_seat_is_added_and_recorded(officer: Client, steering_group: Body, oli
 def test_a_change_of_a_seat_keeps_old_and_new(officer: Client, thanet_seat: Seat) -> None:
     changes = {"stands_for": "district", "district": str(thanet_seat.district_id)}
     data = seat(thanet_seat.body, name="Thanet", start="2020-01-01", end="2030-01-01", **changes)
+    data |= {"reason": "The districts become one."}
     officer.post(reverse("seat:edit", args=[thanet_seat.pk]), data)
     record = AuditRecord.objects.get(target_label="bodies.seat", action="changed")
     assert (record.old, record.new) == ({"end": None}, {"end": "2030-01-01"})
+    assert record.reason == "The districts become one."
 
 
 def test_a_seat_says_beside_the_field_what_it_lacks(officer: Client, steering_group: Body) -> None:

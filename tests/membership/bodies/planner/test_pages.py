@@ -160,6 +160,13 @@ def test_a_paper_is_public_from_its_publication_until_it_is_withdrawn(
     assert plan.title not in text(reader.get("/groups/planning/plans/"))
 
 
+def test_the_groups_page_leads_to_its_papers(client: Client, plan: Plan, olive: User) -> None:
+    address = "/groups/planning/plans/"
+    assert address not in client.get("/groups/planning/").content.decode()
+    actions.publish(plan, acting_user=olive, now=NOW)
+    assert address in client.get("/groups/planning/").content.decode()
+
+
 def test_a_paper_shows_the_terms_as_they_were(officer: Client, plan: Plan, olive: User) -> None:
     actions.publish(plan, acting_user=olive, now=NOW)
     paper = f"/groups/planning/plans/{plan.pk}/"
