@@ -180,6 +180,13 @@ ADDRESSES = [
         MANAGERS,
     ),
     Address("bodies:renew", of_term("renew"), MANAGERS),
+    Address(
+        "bodies:renew",
+        of_term("renew"),
+        MANAGERS,
+        method="post",
+        data={"how_appointed": "elected", "reason": "Everybody asks for it."},
+    ),
     Address("bodies:end_term", of_term("end"), MANAGERS),
     Address("bodies:reschedule", of_term("reschedule"), MANAGERS),
     Address("bodies:hold_over", of_term("hold-over"), MANAGERS),
