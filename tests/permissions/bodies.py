@@ -175,6 +175,11 @@ ADDRESSES = [
         grow=many_terms_in_a_seat,
     ),
     Address(
+        "bodies:seat",
+        lambda world: f"{PAGE}manage/seats/{world.things['holder term'].seat_id}/",
+        MANAGERS,
+    ),
+    Address(
         "bodies:appoint",
         lambda world: f"{PAGE}manage/seats/{world.things['vacant seat'].pk}/appoint/",
         MANAGERS,
