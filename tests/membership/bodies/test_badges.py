@@ -1,8 +1,12 @@
 """Badges beside a name: who has one, and that it ends with the term."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -19,6 +23,11 @@ DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_kept() -> None:
+    cache.clear()
+
+
 def test_a_holder_is_known_by_the_group(sadie: User) -> None:
     assert badges([sadie.pk], today()) == {sadie.pk: ("Steering Group",)}
 
@@ -32,6 +41,19 @@ def test_the_chair_by_another_office_is_known_by_both(charles: User) -> None:
 def test_the_badge_ends_with_the_term(sadie: User, sadie_term: Term) -> None:
     Term.objects.update(end=today(), appointed_until=today(), released=today())
     assert badges([sadie.pk], today() - DAY)
+    assert not badges([sadie.pk], today())
+
+
+def test_what_is_worn_is_read_once_and_anew_when_a_term_changes(
+    sadie: User, sadie_term: Term, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert badges([sadie.pk], today())
+    with CaptureQueriesContext(connection) as asked:
+        assert badges([sadie.pk], today())
+    assert not asked.captured_queries
+    sadie_term.end = sadie_term.appointed_until = sadie_term.released = today()
+    with django_capture_on_commit_callbacks(execute=True):
+        sadie_term.save()
     assert not badges([sadie.pk], today())
 
 
@@ -62,5 +84,6 @@ class AnyDays(TestCase):
             released=None if released is None else end + released * DAY,
         )
         on = first + day * DAY
+        cache.clear()
         assert bool(badges([user.pk], on)) == holds_power(user, body, Power.SEAT, on)
         assert bool(badges([user.pk], on)) == holds_power(user, body, Power.CHAIR, on)
