@@ -3,7 +3,9 @@
 import json
 import re
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,6 +17,7 @@ from tests.support.permissions import World, addresses, build_world
 
 JAR = Path(__file__).parents[1] / "node_modules/vnu-jar/build/dist/vnu.jar"
 PAGES = [address for address in addresses() if address.page and address.method == "get"]
+SENT = [address for address in addresses() if address.page and address.method == "post"]
 PARTS = (0, 1)  # two processes check a half each
 ROWS = 12
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
@@ -45,10 +48,10 @@ def posts(content: bytes, own: str) -> set[str]:
     return {str(form.get("action") or own) for form in forms}
 
 
-def answer_to_nothing(client: Client, target: str) -> HttpResponse:
-    """What an empty form gets; whatever it did is undone, so that the next page finds its world."""
+def answer_to(client: Client, target: str, data: Mapping[str, Any]) -> HttpResponse:
+    """What a form gets; whatever it did is undone, so that the next page finds its world."""
     with transaction.atomic():
-        answer = client.post(target, {})
+        answer = client.post(target, data)
         transaction.set_rollback(True)
     return answer  # type: ignore[return-value]
 
@@ -60,7 +63,7 @@ def collect(client: Client, name: str, url: str, pages: Pages) -> None:
         return
     pages.add(name, response.content)
     for number, target in enumerate(sorted(posts(response.content, url))):
-        answer = answer_to_nothing(client, target)
+        answer = answer_to(client, target, {})
         if answer.status_code in (200, 400) and "html" in answer["Content-Type"]:
             pages.add(f"{name}-errors-{number}", answer.content)
 
@@ -73,6 +76,15 @@ def collect_all(world: World, part: int, lists: str, pages: Pages) -> None:
                 name = f"{address.name}-{role}-{lists}"
                 collect(world.client(role), name, address.url(world), pages)
                 transaction.set_rollback(True)
+
+
+def collect_answers(world: World, part: int, pages: Pages) -> None:
+    """What stands between a form and what it does, such as a preview."""
+    for address in SENT[part :: len(PARTS)]:
+        for role in sorted(set(ROLES) & address.allowed)[:1]:
+            answer = answer_to(world.client(role), address.url(world), address.data)
+            if answer.status_code == 200 and "html" in answer["Content-Type"]:
+                pages.add(f"{address.name}-answer", answer.content)
 
 
 def errors_in(folder: Path) -> list[str]:
@@ -94,6 +106,7 @@ def errors_in(folder: Path) -> list[str]:
 def test_every_page_is_valid_html(tmp_path: Path, part: int) -> None:
     world, pages = build_world(), Pages(tmp_path)
     collect_all(world, part, "empty", pages)
+    collect_answers(world, part, pages)
     for address in PAGES:
         if address.grow is not None:
             address.grow(world, ROWS)

@@ -1,5 +1,6 @@
 """Every address of our own apps, asked by every role; a missing one fails."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from tests.support.permissions import (
     viewsets,
 )
 
+NO_FORM_HERE = 405
 OUR_PACKAGES = ("portal.", "digests.", "home.", "consultations.", "forums.", "membership.")
 
 
@@ -45,6 +47,12 @@ def expected(address: Address, role: str) -> str | int:
     return address.refused_visitor if role == VISITOR else address.refused
 
 
+def guarded_pages() -> list[Address]:
+    """The pages that somebody may not open."""
+    every = (address for address in addresses() if address.page and address.method == "get")
+    return [address for address in every if not set(ROLES) <= address.allowed]
+
+
 def test_the_table_lists_every_url_name() -> None:
     listed = {address.name for address in addresses()}
     assert listed - allauth_url_names() == own_url_names()
@@ -55,6 +63,18 @@ def test_the_table_lists_every_url_name() -> None:
 def test_each_role_meets_what_the_table_says(world: World, address: Address) -> None:
     met = {role: outcome(ask(world, address, role)) for role in ROLES}
     assert met == {role: expected(address, role) for role in ROLES}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", guarded_pages(), ids=str)
+def test_who_may_not_open_a_page_cannot_send_its_form_either(
+    world: World, address: Address
+) -> None:
+    """A page that takes no form says so (405) to whoever sends one."""
+    sent = replace(address, method="post")
+    met = {role: outcome(ask(world, sent, role)) for role in ROLES if role not in address.allowed}
+    taken = {role: status for role, status in met.items() if status != NO_FORM_HERE}
+    assert taken == {role: expected(address, role) for role in taken}
 
 
 def own_viewsets() -> dict[str, Any]:

@@ -25,14 +25,16 @@ def lists() -> dict[Grow, list[Address]]:
 LISTS = lists()
 
 
-def cost(world: World, address: Address) -> list[str]:
-    """The statements of one request with warm code paths and an empty cache."""
+def ask(world: World, address: Address) -> None:
     role = VISITOR if VISITOR in address.allowed else sorted(address.allowed)[0]
-    client = world.client(role)
-    client.get(address.url(world))
+    assert world.client(role).get(address.url(world)).status_code == 200
+
+
+def cost(world: World, address: Address) -> list[str]:
+    """The statements of one request with an empty cache."""
     cache.clear()
     with CaptureQueriesContext(connection) as captured:
-        assert client.get(address.url(world)).status_code == 200
+        ask(world, address)
     return [query["sql"] for query in captured.captured_queries]
 
 
@@ -40,6 +42,8 @@ def cost(world: World, address: Address) -> list[str]:
 @pytest.mark.parametrize("grow", LISTS, ids=lambda grow: grow.__name__)
 def test_a_list_costs_the_same_for_ten_rows_and_for_a_thousand(world: World, grow: Grow) -> None:
     grow(world, FEW)
+    for address in LISTS[grow]:  # what a process reads once is read now
+        ask(world, address)
     few = [cost(world, address) for address in LISTS[grow]]
     grow(world, MANY - FEW)
     many = [cost(world, address) for address in LISTS[grow]]

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
+from portal.lib.time import today
 from tests.browser.conftest import Enter
 from tests.support.permissions import VISITOR, Address, World, addresses, build_world
 
@@ -116,14 +117,15 @@ class Window:
         """Go to the page; says how it scrolls sideways and what the console shows of it."""
         self.console.clear()
         self.page.goto(url)
-        wide, wide_when_enlarged = self.page.evaluate(REFLOW)
         # The console reports the refusal that an address gives.
         faults = list(self.console) if address.status == 200 else []
-        if wide:
-            faults.append(f"{address.name} scrolls sideways")
-        if wide_when_enlarged:
-            faults.append(f"{address.name} scrolls sideways at 200% text")
-        return faults
+        return faults + self.reflow(address.name)
+
+    def reflow(self, name: str) -> list[str]:
+        """How the page scrolls sideways, as it stands and with large text."""
+        wide, wide_when_enlarged = self.page.evaluate(REFLOW)
+        faults = [f"{name} scrolls sideways"] if wide else []
+        return faults + ([f"{name} scrolls sideways at 200% text"] if wide_when_enlarged else [])
 
     def axe(self, name: str) -> list[str]:
         """What axe finds when the window is as wide as on a desk."""
@@ -165,6 +167,28 @@ def test_no_page_has_a_fault_nor_has_a_form_with_its_errors(
     for window, url, number in forms:  # at last, because some of them change the world
         faults += window.axe_on_errors(url, number)
     assert faults == []
+
+
+PREVIEWED = {
+    "bodies:appoint": {"full_name": "Nora Next", "reason": "Elected."},
+    "bodies:reschedule": {"last_day_year": str(today().year + 9), "reason": "Agreed."},
+    "bodies:write": {"subject": "Minutes", "text": "A_very_long_word_" * 9},
+}
+
+
+@pytest.mark.parametrize("name", PREVIEWED)
+def test_what_is_shown_before_a_change_is_made_has_no_fault(
+    live_server: LiveServer, enter: Enter, name: str
+) -> None:
+    world = build_world()
+    window = Window(enter, world.people["chair"], WIDTHS["chair"])
+    address = next(each for each in addresses() if each.name == name)
+    window.page.goto(address.url(world))
+    for field, value in PREVIEWED[name].items():
+        window.page.locator(f"main [name={field}]").fill(value)
+    window.page.locator(FORMS).locator("button[type=submit]").click()
+    expect(window.page.get_by_role("heading", level=1)).to_have_text(re.compile("Check|Look"))
+    assert window.reflow(name) + window.axe(name) + window.console == []
 
 
 def test_axe_finds_nothing_on_empty_lists(live_server: LiveServer, enter: Enter) -> None:

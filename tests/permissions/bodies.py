@@ -175,11 +175,23 @@ ADDRESSES = [
         grow=many_terms_in_a_seat,
     ),
     Address(
+        "bodies:seat",
+        lambda world: f"{PAGE}manage/seats/{world.things['holder term'].seat_id}/",
+        MANAGERS,
+    ),
+    Address(
         "bodies:appoint",
         lambda world: f"{PAGE}manage/seats/{world.things['vacant seat'].pk}/appoint/",
         MANAGERS,
     ),
     Address("bodies:renew", of_term("renew"), MANAGERS),
+    Address(
+        "bodies:renew",
+        of_term("renew"),
+        MANAGERS,
+        method="post",
+        data={"how_appointed": "elected", "reason": "Everybody asks for it."},
+    ),
     Address("bodies:end_term", of_term("end"), MANAGERS),
     Address("bodies:reschedule", of_term("reschedule"), MANAGERS),
     Address("bodies:hold_over", of_term("hold-over"), MANAGERS),

@@ -1,5 +1,7 @@
 """Writing to a group: its chair and officers."""
 
+from uuid import UUID
+
 from membership.bodies.models import GroupLetter, GroupLetterRecipient
 from membership.people.models import Person
 from tests.factories.letters import GroupLetterFactory, GroupLetterRecipientFactory
@@ -34,6 +36,18 @@ def many_recipients(world: World, count: int) -> None:
 
 ADDRESSES = [
     Address("bodies:write", lambda world: f"{PAGE}manage/write/", MANAGERS, grow=many_letters),
+    Address(
+        "bodies:write",
+        lambda world: f"{PAGE}manage/write/",
+        MANAGERS,
+        method="post",
+        data={
+            "subject": "Minutes",
+            "text": "# Here",
+            "audience": "everyone",
+            "key": str(UUID(int=1)),
+        },
+    ),
     Address(
         "bodies:letter",
         lambda world: f"{PAGE}manage/write/{world.things['group letter'].pk}/",

@@ -18,9 +18,11 @@ from tests.factories.recruitment import (
     CriterionFactory,
     ExpressionFactory,
     PanelMemberFactory,
+    PanelNoteFactory,
+    ScoreFactory,
 )
 from tests.permissions.bodies import MANAGERS, PAGE
-from tests.support.permissions import EVERYONE, Address, World
+from tests.support.permissions import EVERYONE, SIGNED_IN, Address, World
 from tests.support.rows import many_organisations, many_users
 
 BELONGING = {"member", "manager", "moderator", "holder", "chair"}
@@ -41,9 +43,12 @@ def build(world: World) -> None:
         PanelMemberFactory.create(call=call, user=world.people["chair"])
         world.things[name] = call
     ExpressionFactory.create(call=world.things["open call"], user=world.people["person"])
-    world.things["expression"] = ExpressionFactory.create(
-        call=world.things["closed call"], shortlisted=True
-    )
+    closed = world.things["closed call"]
+    world.things["expression"] = ExpressionFactory.create(call=closed, shortlisted=True)
+    read = world.things["read expression"] = ExpressionFactory.create(call=closed)
+    member = closed.panel.get()
+    ScoreFactory.create(expression=read, criterion=closed.criteria.get(), member=member)
+    PanelNoteFactory.create(expression=read, member=member)
 
 
 def many_calls(world: World, count: int) -> None:
@@ -86,9 +91,12 @@ def at(name: str, ending: str = "", *, managed: bool = False) -> Callable[[World
     return lambda world: f"{PAGE}{middle}{world.things[name].pk}/{ending}"
 
 
-def expression(world: World) -> str:
-    call, made = world.things["closed call"], world.things["expression"]
-    return f"{PAGE}calls/{call.pk}/panel/{made.pk}/"
+def expression(name: str) -> Callable[[World], str]:
+    def url(world: World) -> str:
+        made = world.things[name]
+        return f"{PAGE}calls/{made.call_id}/panel/{made.pk}/"
+
+    return url
 
 
 def decision(world: World) -> str:
@@ -101,6 +109,7 @@ ADDRESSES = [
     Address("bodies:call", at("open call"), EVERYONE),
     Address("bodies:call", at("closed call"), EVERYONE),
     Address("bodies:put_forward", at("open call", "put-yourself-forward/"), BELONGING),
+    Address("bodies:put_forward", at("closed call", "put-yourself-forward/"), SIGNED_IN),
     Address("bodies:your_expression", at("open call", "yours/"), {"person"}, refused=404),
     Address("bodies:panel", at("open call", "panel/"), {"chair"}, refused=404),
     Address(
@@ -110,7 +119,8 @@ ADDRESSES = [
         refused=404,
         grow=many_expressions,
     ),
-    Address("bodies:panel_expression", expression, {"chair"}, refused=404),
+    Address("bodies:panel_expression", expression("expression"), {"chair"}, refused=404),
+    Address("bodies:panel_expression", expression("read expression"), {"chair"}, refused=404),
     Address(
         "bodies:manage_calls",
         lambda world: f"{PAGE}manage/calls/",

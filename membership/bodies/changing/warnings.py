@@ -19,13 +19,13 @@ from portal.lib.time import add_months
 
 
 def warnings(body: Body, before: Picture, after: Picture, on: date) -> list[str]:
-    """What is questionable about what ``after`` has and ``before`` had not."""
+    """What is questionable about what ``after`` has and ``before`` had not, each thing once."""
     fresh = [term for key, term in after.terms.items() if before.terms.get(key) != term]
     lines = [line for term in fresh for line in _about(term, body, after)]
     turnover = too_many_end(body, after, on)
     if turnover and turnover != too_many_end(body, before, on):
         lines.append(turnover)
-    return lines + list(_two_seats(fresh, after))
+    return list(dict.fromkeys([*lines, *_two_seats(fresh, after)]))
 
 
 def _about(term: Shown, body: Body, after: Picture) -> Iterator[str]:

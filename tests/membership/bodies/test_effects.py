@@ -9,6 +9,7 @@ from membership.bodies.changing.previews import foresee
 from membership.bodies.models import Body, Office, Seat, StandsFor, Term, WhyEnded
 from membership.organisations.models import Organisation
 from membership.people.models import Person, User
+from portal.lib.time import add_months
 from tests.factories.bodies import SeatFactory, TermFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import PersonFactory
@@ -138,6 +139,23 @@ def test_two_who_speak_for_one_organisation_are_a_warning(
     assert shown.warnings[:1] == [
         "Sadie Seatholder speaks for Thanet Tides too, in the seat Thanet."
     ]
+
+
+def test_what_strains_the_rules_in_both_terms_of_a_holder_is_said_once(
+    sadie_term: Term, thanet_tides: Organisation, olive: User
+) -> None:
+    TermFactory.create(
+        seat=SeatFactory.create(body=sadie_term.body, name="Dover"),
+        person__full_name="Dan",
+        organisation=thanet_tides,
+        end=None,
+    )
+    assert sadie_term.end is not None
+    end = add_months(sadie_term.end, 12)
+    shown = foresee(
+        lambda: actions.renew(sadie_term, end=end, acting_user=olive, now=NOW), sadie_term.body, ON
+    )
+    assert shown.warnings == ["Dan speaks for Thanet Tides too, in the seat Dover."]
 
 
 def test_too_many_ends_in_a_year_are_a_warning_once_a_change_brings_them(
