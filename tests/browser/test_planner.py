@@ -55,7 +55,7 @@ def test_the_chair_applies_next_years_plan(
     page.get_by_role("button", name="Save the plan").click()
     expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
     page.goto(f"{page.url}apply/")
-    expect(page.get_by_text("2 terms get another end")).to_be_visible()
+    expect(page.get_by_text("2 terms get another last day")).to_be_visible()
     page.locator("#id_reason").fill("Agreed at the meeting in March.")
     page.get_by_role("button", name="Apply the plan").click()
     expect(page.get_by_text(re.compile("The plan is applied: 2 terms"))).to_be_visible()
