@@ -36,7 +36,8 @@ def _term(body: Body, term_id: int) -> Term:
 
 
 def _days(term: Term) -> str:
-    ending = f"lasts until {until(term.end)}" if term.end else "has no fixed end"
+    lasts = "lasts" if term.end is None or term.end > today() else "lasted"
+    ending = f"{lasts} until {until(term.end)}" if term.end else "has no fixed end"
     begins = "began" if term.start <= today() else "begins"
     return f"The term {begins} on {day(term.start)} and {ending}."
 
@@ -149,7 +150,7 @@ def reschedule(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     body, user = managed(request, slug)
     term = _term(body, term_id)
     page = _page(
-        request, term, f"Agree another end for the term of {term.person}", "Change the end"
+        request, term, f"Change the last day of the term of {term.person}", "Change the last day"
     )
     return page.answer(
         RescheduleForm(page.data, term=term),
@@ -166,7 +167,7 @@ def hold_over(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     body, user = managed(request, slug)
     term = _term(body, term_id)
     page = _page(
-        request, term, f"Say until when {term.person} stays on", "Let the holder stay on until then"
+        request, term, f"Set how long {term.person} stays on", "Let the holder stay on until then"
     )
     return page.answer(
         HoldOverForm(page.data, term=term),
@@ -182,7 +183,7 @@ def swap(request: HttpRequest, slug: str, term_id: int) -> HttpResponse:
     """Two holders change seats from a day on."""
     body, user = managed(request, slug)
     term = _term(body, term_id)
-    page = _page(request, term, f"Let {term.person} change seats with somebody", "Swap the seats")
+    page = _page(request, term, f"Swap the seat of {term.person} with another", "Swap the seats")
     return page.answer(
         SwapForm(page.data, term=term),
         lambda data: actions.swap(
@@ -228,9 +229,9 @@ def end_deputy(request: HttpRequest, slug: str, deputy_id: int) -> HttpResponse:
     page = _page(
         request,
         deputy.term,
-        f"End that {deputy.person} comes in place of {deputy.term.person}",
-        "End it",
-        intro=f"{deputy.person} may come since {day(deputy.start)}.",
+        f"Say when {deputy.person} stops deputising for {deputy.term.person}",
+        "Set the last day",
+        intro=f"{deputy.person} has been the deputy since {day(deputy.start)}.",
         warns=True,
     )
     return page.answer(
