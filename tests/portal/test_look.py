@@ -1,5 +1,8 @@
 """The frame around every page: where you are, what went wrong, and the pages for refusals and faults."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.contrib.messages.storage.base import Message
 from django.core.exceptions import PermissionDenied
@@ -108,3 +111,14 @@ def test_the_frame_brings_no_inline_style_or_script() -> None:
     assert " style=" not in html
     assert "<style" not in html
     assert "<script>" not in html
+
+
+def test_only_a_button_prints() -> None:
+    templates = Path(__file__).parents[2] / "templates"
+    tags = [
+        tag
+        for file in templates.rglob("*.html")
+        for tag in re.findall(r"<[a-z][^>]*\bdata-print\b[^>]*>", file.read_text())
+    ]
+    assert tags
+    assert all(tag.startswith('<button type="button"') for tag in tags)

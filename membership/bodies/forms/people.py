@@ -18,7 +18,7 @@ def reason_field(label: str = "Reason", *, help_text: str = "") -> forms.CharFie
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=help_text
-        or "Kept in the record of changes, for the chair and officers. It is not shown to the public.",
+        or "Kept in the register of changes, for the chair and officers. It is not shown to the public.",
         error_messages={"required": "Say why, in a few words"},
     )
 
@@ -48,6 +48,8 @@ class PersonMixin(forms.Form):
     An officer links the account of somebody new afterwards: a chair is not told who has one.
     """
 
+    one_of = ("person", "full_name")
+
     person = forms.ModelChoiceField(
         Person.objects.all(),
         required=False,
@@ -55,7 +57,7 @@ class PersonMixin(forms.Form):
         help_text="Whoever holds or has held a seat of any group is in the list.",
     )
     full_name = forms.CharField(
-        label="Full name of somebody who is not in the list", max_length=150, required=False
+        label="Or the full name of somebody who is not in the list", max_length=150, required=False
     )
 
     def clean_full_name(self) -> str:

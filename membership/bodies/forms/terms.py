@@ -110,10 +110,14 @@ class SwapForm(forms.Form):
     """With whom a holder changes seats, and from which day."""
 
     other = forms.ModelChoiceField(
-        Term.objects.none(), label="Changes seats with", empty_label="Choose a holder"
+        Term.objects.none(),
+        label="Swaps seats with",
+        empty_label="Choose a holder",
+        error_messages={"required": "Choose the holder to swap seats with"},
     )
     on = DateField(
         label="First day in the other seat",
+        error_messages={"required": "Enter the first day in the other seat"},
         help_text="Each keeps the last day of their own term.",
     )
     reason = reason_field()

@@ -242,6 +242,6 @@ class ApplyForm(forms.Form):
     reason = forms.CharField(
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Such as the meeting that agreed the plan. Kept in the record of changes, and not "
+        help_text="Such as the meeting that agreed the plan. Kept in the register of changes, and not "
         "shown to the public.",
     )

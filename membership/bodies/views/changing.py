@@ -55,7 +55,8 @@ def _of_a_term(view: View) -> Callable[..., HttpResponse]:
 
 
 def _days(term: Term) -> str:
-    ending = f"lasts until {until(term.end)}" if term.end else "has no fixed end"
+    lasts = "lasts" if term.end is None or term.end > today() else "lasted"
+    ending = f"{lasts} until {until(term.end)}" if term.end else "has no fixed end"
     begins = "began" if term.start <= today() else "begins"
     return f"The term {begins} on {day(term.start)} and {ending}."
 
@@ -153,7 +154,7 @@ def end_term(request: HttpRequest, term: Term, user: User) -> HttpResponse:
 def reschedule(request: HttpRequest, term: Term, user: User) -> HttpResponse:
     """Another end for a term, agreed with its holder."""
     page = _page(
-        request, term, f"Agree another end for the term of {term.person}", "Change the end"
+        request, term, f"Change the last day of the term of {term.person}", "Change the last day"
     )
     return page.answer(
         RescheduleForm(page.data, term=term),
@@ -167,7 +168,7 @@ def reschedule(request: HttpRequest, term: Term, user: User) -> HttpResponse:
 def hold_over(request: HttpRequest, term: Term, user: User) -> HttpResponse:
     """Until when a holder stays on after the term."""
     page = _page(
-        request, term, f"Say until when {term.person} stays on", "Let the holder stay on until then"
+        request, term, f"Set how long {term.person} stays on", "Let the holder stay on until then"
     )
     return page.answer(
         HoldOverForm(page.data, term=term),
@@ -180,7 +181,7 @@ def hold_over(request: HttpRequest, term: Term, user: User) -> HttpResponse:
 @_of_a_term
 def swap(request: HttpRequest, term: Term, user: User) -> HttpResponse:
     """Two holders change seats from a day on."""
-    page = _page(request, term, f"Let {term.person} change seats with somebody", "Swap the seats")
+    page = _page(request, term, f"Swap the seat of {term.person} with another", "Swap the seats")
     return page.answer(
         SwapForm(page.data, term=term),
         lambda data: actions.swap(
@@ -223,9 +224,9 @@ def end_deputy(request: HttpRequest, slug: str, deputy_id: int) -> HttpResponse:
     page = _page(
         request,
         deputy.term,
-        f"End that {deputy.person} comes in place of {deputy.term.person}",
-        "End it",
-        intro=f"{deputy.person} may come since {day(deputy.start)}.",
+        f"Say when {deputy.person} stops deputising for {deputy.term.person}",
+        "Set the last day",
+        intro=f"{deputy.person} has been the deputy since {day(deputy.start)}.",
         warns=True,
     )
     return page.answer(

@@ -64,6 +64,7 @@ def seat(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
     )
     page = Paginator(terms, TERMS_SHOWN).get_page(request.GET.get("page"))
     deputies = Deputy.objects.filter(term__seat=looked_at).exclude(end__lte=on)
+    lines = [_line(term, looked_at, body, on) for term in page]
     return render(
         request,
         "bodies/seat.html",
@@ -71,7 +72,8 @@ def seat(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
             "body": body,
             "seat": looked_at,
             "terms": page,
-            "lines": [_line(term, looked_at, body, on) for term in page],
+            "lines": lines,
+            "is_held": any(line["state"] != TermState.ENDED for line in lines),
             "deputies": deputies.select_related("person", "term__person"),
         },
     )
@@ -93,21 +95,21 @@ def _choices(term: Term, of: Seat, body: Body, state: TermState) -> list[tuple[s
     runs = state in {TermState.CURRENT, TermState.ENDS_SOON}
     stays = state == TermState.CARRIED_OVER
     offered = (
-        ("renew", "Renew it", (runs or stays) and term.end is not None),
+        ("renew", "Renew the term", (runs or stays) and term.end is not None),
         (
             "reschedule",
-            "Agree another end",
+            "Change the last day",
             (runs or state == TermState.FUTURE) and not term.why_ended,
         ),
         (
             "hold_over",
-            "Say until when the holder stays on",
+            "Set how long the holder stays on",
             (runs or stays) and body.holdover_allowed and term.end is not None,
         ),
         ("swap", "Swap seats", runs),
         ("deputise", "Name a deputy", (runs or stays) and of.deputy_allowed),
-        ("end_term", "End it" if runs else "End the staying on", runs or stays),
-        ("withdraw", "Take it back", state == TermState.FUTURE),
+        ("end_term", "End the term" if runs else "Say when the holder leaves", runs or stays),
+        ("withdraw", "Take the appointment back", state == TermState.FUTURE),
         ("correct", "Correct a mistake", True),
     )
     return [
@@ -127,7 +129,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     page = ChangePage(
         request,
         body,
-        title="Fill the seats that are free",
+        title="Fill all free seats",
         button="Appoint them all",
         caption=body.name,
         done="They are appointed.",

@@ -39,8 +39,14 @@ def anchor(field: BoundField) -> str:
 
 @register.filter
 def marks_optional(field: BoundField) -> bool:
-    """Whether the label says "(optional)"; a form of filters says ``mark_optional = False``."""
-    return not field.field.required and getattr(field.form, "mark_optional", True)
+    """Whether the label says "(optional)".
+
+    A form of filters says ``mark_optional = False``; fields of which one is enough it names in ``one_of``.
+    """
+    marks = getattr(field.form, "mark_optional", True) and field.name not in getattr(
+        field.form, "one_of", ()
+    )
+    return bool(marks and not field.field.required)
 
 
 @register.filter

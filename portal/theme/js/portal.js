@@ -42,3 +42,12 @@ async function askAgain() {
 if (live) {
   setTimeout(askAgain, SECONDS_BETWEEN * 1000);
 }
+
+// Rows that a narrow screen shows as lists are still a table for those who hear them: some browsers
+// drop that with the rows' display, and bring it back for roles that are given.
+const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+for (const table of document.querySelectorAll(".portal-stack")) {
+  for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
+    part.setAttribute("role", ROLES[part.tagName] ?? (part.scope === "row" ? "rowheader" : "columnheader"));
+  }
+}

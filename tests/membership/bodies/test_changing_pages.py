@@ -128,6 +128,14 @@ class TestAppointing:
         form = officer.get(of_seat(sadie_term.seat)).context["form"]
         assert form.initial["last_day"] == agreed
 
+    def test_neither_way_of_naming_the_person_is_called_optional(
+        self, officer: Client, thanet_seat: Seat
+    ) -> None:
+        form = officer.get(of_seat(thanet_seat)).context["form"]
+        assert "(optional)" not in form["person"].as_field_group()
+        assert "(optional)" not in form["full_name"].as_field_group()
+        assert "(optional)" in form["organisation"].as_field_group()
+
     def test_an_ex_officio_seat_has_no_page_to_appoint(self, officer: Client, chair: Seat) -> None:
         assert officer.get(of_seat(chair)).status_code == 404
 
@@ -242,7 +250,7 @@ class TestTheSeat:
     ) -> None:
         assert "Swap seats" in self.choices(officer, sadie_term.seat)
         Term.objects.update(end=today(), appointed_until=today())
-        assert "End the staying on" in self.choices(officer, sadie_term.seat)
+        assert "Say when the holder leaves" in self.choices(officer, sadie_term.seat)
         Term.objects.update(released=today())
         assert self.choices(officer, sadie_term.seat) == ["Correct a mistake"]
 
@@ -252,6 +260,14 @@ class TestTheSeat:
         page = officer.get(f"{MANAGE}seats/{chair.pk}/")
         assert "Charles Chair" in page.content.decode()
         assert page.context["lines"][0]["choices"] == []
+
+    def test_only_a_free_seat_asks_for_somebody_now(
+        self, officer: Client, sadie_term: Term, steering_group: Body
+    ) -> None:
+        free = SeatFactory.create(body=steering_group)
+        held = officer.get(f"{MANAGE}seats/{sadie_term.seat_id}/").content.decode()
+        assert "Appoint who comes next" in held
+        assert "Appoint somebody" in officer.get(f"{MANAGE}seats/{free.pk}/").content.decode()
 
     def test_a_deputy_is_shown(self, officer: Client, sadie_term: Term) -> None:
         DeputyFactory.create(term=sadie_term, person__full_name="Dan Deputy", start=today())

@@ -80,7 +80,7 @@ class DecideForm(forms.Form):
     reason = forms.CharField(
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="If you appoint somebody, it is kept for the panel and in the record of changes,"
+        help_text="If you appoint somebody, it is kept for the panel and in the register of changes,"
         " and not published. If nobody takes the seat, everyone can read it.",
     )
 

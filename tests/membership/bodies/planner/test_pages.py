@@ -103,7 +103,7 @@ def test_without_a_title_nothing_is_saved(officer: Client, terms: list[Term]) ->
 
 def test_a_plan_is_applied_after_its_preview(officer: Client, plan: Plan) -> None:
     preview = officer.get(f"{PLANNER}{plan.pk}/apply/")
-    assert "2 terms get another end" in text(preview)
+    assert "2 terms get another last day" in text(preview)
     mark = fields(preview.content.decode())["shown"]
     done = officer.post(
         f"{PLANNER}{plan.pk}/apply/", {"shown": mark, "reason": "Agreed."}, follow=True
