@@ -25,7 +25,7 @@ from membership.organisations.models import Belonging, Organisation, Role
 from membership.people.models import User
 from membership.people.roles import EDITOR
 from portal.records.actions import record
-from tests.factories.bodies import TermFactory
+from tests.factories.bodies import DeputyFactory, TermFactory
 from tests.factories.consultations import QuestionFactory, ResponseFactory
 from tests.factories.declarations import ChaseFactory, ConfirmationFactory, InterestFactory
 from tests.factories.digests import DeliveryFactory, SubscriptionFactory
@@ -88,6 +88,7 @@ def somebody_everywhere(forum: Forum, organisation: Organisation) -> User:
 def _in_public(zoe: User, organisation: Organisation) -> None:
     person = PersonFactory.create(full_name=NAME, user=zoe, about=f"Write to {ADDRESS}.")
     term = TermFactory.create(person=person, organisation=organisation)
+    DeputyFactory.create(person=person)
     HandoverNoteFactory.create(term=term, text=f"Write to {ADDRESS}.")
     letter = GroupLetterFactory.create(body=term.body, sent_by=zoe)
     GroupLetterRecipientFactory.create(letter=letter, person=person)
