@@ -143,7 +143,7 @@ def test_posts_stay_under_former_member_of_the_organisation(
 
 def test_past_and_present_terms_keep_the_public_name(zoe: User) -> None:
     erase(zoe)
-    person = Term.objects.get().person
+    person = Term.objects.get(person__full_name=NAME).person
     assert (person.full_name, person.user, person.about) == (NAME, None, "")
 
 
