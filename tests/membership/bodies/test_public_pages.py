@@ -1,5 +1,6 @@
 """What everyone sees of a group."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -143,3 +144,13 @@ def test_a_group_to_come_leads_to_its_first_day(client: Client, steering_group: 
     page = text(client)
     assert f"This group begins on {day(today() + DAY)}." in page
     assert f'href="{PAGE}as-at/{today() + DAY}/"' in page
+
+
+def test_the_ways_down_the_page_lead_to_what_is_there(
+    client: Client, steering_group: Body, sadie_term: Term
+) -> None:
+    page = client.get("/groups/steering-group/").content.decode()
+    nav = page.split('aria-label="On this page"')[1].split("</nav>")[0]
+    targets = re.findall(r'href="#([a-z-]+)"', nav)
+    assert {"members", "timeline", "meetings", "more", "downloads"} <= set(targets)
+    assert all(f'id="{target}"' in page for target in targets)
