@@ -231,7 +231,7 @@ def test_a_preview_that_no_longer_holds_is_shown_again(enter: Enter, charles: Us
     page = enter(charles, java_script_enabled=False).new_page()
     term = Term.objects.get(person__full_name="Dover Holder")
     page.goto(f"{GROUP}manage/seats/{term.seat_id}/")
-    page.get_by_role("link", name="Renew it").click()
+    page.get_by_role("link", name="Renew the term").click()
     page.get_by_label("Reason").fill("Dover asks for it.")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text(f"holds the seat Dover from {day(term.end)}")).to_be_visible()
