@@ -112,6 +112,10 @@ class TermQuerySet(models.QuerySet[Any]):
 
 
 class DeputyQuerySet(models.QuerySet[Any]):
+    def lasting(self, on: date) -> "DeputyQuerySet":
+        """Those that have not ended by ``on``; of those to come as well."""
+        return self.exclude(end__lte=on)
+
     def current(self, on: date) -> "DeputyQuerySet":
         """Those who may come in a holder's place on ``on``: while the term is held, staying on included."""
         held = self.model._meta.get_field("term").related_model._default_manager.holding(on)

@@ -63,7 +63,7 @@ def seat(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
         .order_by("-start")
     )
     page = Paginator(terms, TERMS_SHOWN).get_page(request.GET.get("page"))
-    deputies = Deputy.objects.filter(term__seat=looked_at).exclude(end__lte=on)
+    deputies = Deputy.objects.lasting(on).filter(term__seat=looked_at)
     lines = [_line(term, looked_at, body, on) for term in page]
     return render(
         request,

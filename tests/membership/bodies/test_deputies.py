@@ -88,3 +88,11 @@ def test_only_on_days_on_which_the_holder_has_the_seat(
     for day in (date(2025, 12, 31), date(2027, 7, 1)):
         with pytest.raises(errors.DeputyOutsideTheTerm):
             deputise(term, dan, olive, start=day)
+
+
+def test_whoever_is_still_to_come_lasts_and_whoever_has_ended_does_not(
+    term: Term, dan: Person, olive: User
+) -> None:
+    deputy = deputise(term, dan, olive, start=date(2026, 9, 1), end=date(2026, 10, 1))
+    assert list(Deputy.objects.lasting(ON)) == [deputy]
+    assert not Deputy.objects.lasting(date(2026, 10, 1)).exists()
