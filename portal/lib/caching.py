@@ -11,7 +11,7 @@ def memory_cache() -> dict[str, Any]:
 
 def redis_cache(url: str) -> dict[str, Any]:
     """The cache that several processes share."""
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+    return {"BACKEND": "portal.lib.redis_cache.KeptClientCache", "LOCATION": url}
 
 
 def redis_database(url: str, step: int) -> str:

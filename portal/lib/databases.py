@@ -7,6 +7,7 @@ from typing import Any
 import environ
 
 SQLITE_BUSY_TIMEOUT_SECONDS = 20
+GENERIC_PLANS = "-c plan_cache_mode=force_generic_plan"
 
 
 def sqlite(path: Path) -> dict[str, Any]:
@@ -27,19 +28,27 @@ def sqlite(path: Path) -> dict[str, Any]:
     }
 
 
-def postgresql(url: str) -> dict[str, Any]:
-    """PostgreSQL at ``url`` with connections that are kept and checked before use."""
+def postgresql(url: str, *, plans_once: bool = True) -> dict[str, Any]:
+    """PostgreSQL at ``url`` with connections that are kept and checked before use.
+
+    ``plans_once``: a prepared statement is planned once whatever its values are. Only those that
+    ``portal.lib.prepared`` runs are prepared, and each of them is written for one plan.
+    """
+    config: dict[str, Any] = environ.Env.db_url_config(url)
+    if plans_once:
+        config["OPTIONS"] = {"options": GENERIC_PLANS, **config.get("OPTIONS", {})}
     return {
-        **environ.Env.db_url_config(url),
+        **config,
         "CONN_MAX_AGE": 60,  # seconds
         "CONN_HEALTH_CHECKS": True,
     }
 
 
-def database(url: str) -> dict[str, Any]:
+def database(url: str, *, plans_once: bool = True) -> dict[str, Any]:
     """The database at ``url``, of either kind, with the options above."""
-    config: dict[str, Any] = environ.Env.db_url_config(url)
-    return sqlite(Path(config["NAME"])) if url.startswith("sqlite") else postgresql(url)
+    if url.startswith("sqlite"):
+        return sqlite(Path(environ.Env.db_url_config(url)["NAME"]))
+    return postgresql(url, plans_once=plans_once)
 
 
 def migrations_fingerprint(root: Path) -> str:
