@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from portal.lib.time import end_from_last_day, last_day
 
@@ -28,6 +30,25 @@ _CLASSES = {f"django/forms/widgets/{name}.html": "govuk-input" for name in _INPU
 }
 
 
+def _input(widget: Mapping[str, Any]) -> SafeString:
+    value = {} if widget["value"] is None else {"value": str(widget["value"])}
+    kind, name = widget["type"], widget["name"]
+    attrs = flatatt(value) + flatatt(widget["attrs"])
+    return format_html('<input type="{}" name="{}"{}>', kind, name, attrs)
+
+
+def _textarea(widget: Mapping[str, Any]) -> SafeString:
+    name, attrs = widget["name"], flatatt(widget["attrs"])
+    return format_html('<textarea name="{}"{}>\n{}</textarea>', name, attrs, widget["value"] or "")
+
+
+# What Django’s templates draw in the same way and in ten times the time, which every topic waits for.
+_DRAWN: dict[str, Callable[[Mapping[str, Any]], SafeString]] = {
+    **{f"django/forms/widgets/{name}.html": _input for name in _INPUTS},
+    "django/forms/widgets/file.html": _input,
+    "django/forms/widgets/hidden.html": _input,
+    "django/forms/widgets/textarea.html": _textarea,
+}
 _in_admin: ContextVar[bool] = ContextVar("in_admin", default=False)
 
 
@@ -46,8 +67,11 @@ class PortalRenderer(TemplatesSetting):
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> str:
         widget = context.get("widget")
-        if widget and template_name in _CLASSES and not _in_admin.get():
-            widget["attrs"] = _with_class(widget["attrs"], _CLASSES[template_name])
+        if widget and not _in_admin.get():
+            if css_class := _CLASSES.get(template_name):
+                widget["attrs"] = _with_class(widget["attrs"], css_class)
+            if draw := _DRAWN.get(template_name):
+                return draw(widget)
         return super().render(template_name, context, request)
 
 

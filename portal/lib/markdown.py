@@ -6,11 +6,13 @@ description, headings start at the third level (a page has the first two), and e
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import nh3
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
@@ -25,7 +27,9 @@ ALLOWED_TAGS = frozenset(
     | {"li", "ol", "p", "pre", "strong", "ul"}
 )
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
-_ALLOWED_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+MENTION_CLASS = "portal-mention"
+# "*" because nh3 would let a title and a language through on every element.
+_ALLOWED_ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 _LOWEST_HEADING = 6
 _HEADINGS_DOWN = 2
 
@@ -37,6 +41,11 @@ _MAX_LINKS = 80
 _MAX_WORD = 200  # characters; a longer word is not searched for links
 _LIKE_A_LINK = re.compile(r"://|@|\.\w")
 
+# Whom a text speaks to, as it is typed: @[Molly Member].
+_MENTION = re.compile(r"@\[([^\[\]\n]{1,150})\]")
+
+_END_OF_BLOCK = re.compile(r"</(?:p|li|h[1-6]|pre|blockquote|div|td|th)>|<[bh]r\b[^>]*>")
+
 # What XML, and so a feed, may not hold; tabs and line ends stay.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -45,17 +54,51 @@ class TooLongError(ValueError):
     """The text has more than ``MAX_LENGTH`` characters."""
 
 
+def in_plain_words(html: str) -> str:
+    """What rendered ``html`` says, on one line and without its tags."""
+    return " ".join(unescape(strip_tags(_END_OF_BLOCK.sub(r"\g<0> ", html))).split())
+
+
 def printable(text: str) -> str:
     """``text`` with its line ends as ``\\n`` and without control characters."""
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def render(source: str) -> SafeString:
-    """The HTML of ``source``; raises TooLongError above ``MAX_LENGTH`` characters."""
+@dataclass(frozen=True)
+class Spoken:
+    """Somebody whom a text may speak to: the name that is shown, and a page where there is one."""
+
+    name: str
+    url: str = ""
+
+
+def name_key(name: str) -> str:
+    """What a name goes by, however it is spaced and capitalised."""
+    return " ".join(name.split()).casefold()
+
+
+def names_spoken_to(source: str) -> list[str]:
+    """The names that are typed as @[Name], in their order, each once."""
+    names = {name_key(name): " ".join(name.split()) for name in _MENTION.findall(source)}
+    return [name for key, name in names.items() if key]
+
+
+def render(
+    source: str,
+    *,
+    mentions: Mapping[str, Spoken] | None = None,
+    found: set[str] | None = None,
+) -> SafeString:
+    """The HTML of ``source``; raises TooLongError above ``MAX_LENGTH`` characters.
+
+    ``mentions`` are those whom the text may speak to, by ``name_key``; any other @[Name] stays as it is
+    typed. The keys of those whom it does speak to are added to ``found``.
+    """
     text = printable(source)
     if len(text) > MAX_LENGTH:
         raise TooLongError(f"{len(text)} characters; at most {MAX_LENGTH} are rendered.")
-    html = _parser.render(text) if _is_writing(text) else _plain(text)
+    env = {"mentions": mentions or {}, "found": found if found is not None else set()}
+    html = _parser.render(text, env) if _is_writing(text) else _plain(text)
     return mark_safe(  # noqa: S308 what nh3 lets through is on the allow-list
         nh3.clean(
             html,
@@ -63,6 +106,7 @@ def render(source: str) -> SafeString:
             attributes=_ALLOWED_ATTRIBUTES,
             url_schemes=set(ALLOWED_SCHEMES),
             link_rel=LINK_REL,
+            allowed_classes={"strong": {MENTION_CLASS}},
         ).strip()
     )
 
@@ -122,12 +166,40 @@ def _demote_headings(state: Any) -> None:
             token.tag = f"h{min(int(token.tag[1]) + _HEADINGS_DOWN, _LOWEST_HEADING)}"
 
 
+def _read_mention(state: Any, silent: bool) -> bool:
+    """@[Name] of somebody known; not within a word, nor within a link."""
+    match = _MENTION.match(state.src, state.pos)
+    if match is None or state.linkLevel or state.src[state.pos - 1 : state.pos].isalnum():
+        return False
+    key = name_key(match[1])
+    if key not in state.env.get("mentions", {}):
+        return False
+    if not silent:
+        state.push("mention", "", 0).content = key
+    state.pos = match.end()
+    return True
+
+
+def _mention(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any
+) -> str:
+    """A person is marked text, an organisation a link to its page."""
+    key = tokens[index].content
+    spoken: Spoken = env["mentions"][key]
+    env["found"].add(key)
+    if spoken.url:
+        return f'<a href="{escape(spoken.url)}">@{escape(spoken.name)}</a>'
+    return f'<strong class="{MENTION_CLASS}">@{escape(spoken.name)}</strong>'
+
+
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
     parser.core.ruler.enable("linkify")
     parser.linkify = _WordLinker()
     parser.core.ruler.push("demote_headings", _demote_headings)
+    parser.inline.ruler.before("link", "mention", _read_mention)
     parser.add_render_rule("image", _description)
+    parser.add_render_rule("mention", _mention)
     return parser
 
 

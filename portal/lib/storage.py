@@ -17,6 +17,18 @@ class HashedStaticFilesStorage(ManifestStaticFilesStorage):
     manifest_strict = False
     support_js_module_import_aggregation = True
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:  # type: ignore[override]
+        """What was collected stays as it is while a process lives, and so does each address."""
+        if settings.DEBUG:
+            return super().url(name, force)
+        if name not in self._addresses:
+            self._addresses[name] = super().url(name, force)
+        return self._addresses[name]
+
     def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:
         """The hashed name of ``name``, or ``name`` itself when the file is not there."""
         try:

@@ -46,6 +46,11 @@ def test_every_described_by_names_an_id_on_the_page() -> None:
     assert named <= set(ids(html))
 
 
+def test_a_hidden_field_is_an_input_without_a_class() -> None:
+    html = str(Application(initial={"token": '"<'})["token"])
+    assert html == '<input type="hidden" name="token" value="&quot;&lt;" id="id_token">'
+
+
 def test_no_id_stands_twice() -> None:
     found = ids(str(Application({})))
     assert sorted(found) == sorted(set(found))

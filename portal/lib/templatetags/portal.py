@@ -1,12 +1,15 @@
 """What every template has: moments and days as people read them, and the steps of the breadcrumbs."""
 
+import re
 from calendar import month_name
 from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
+from portal.lib.markdown import in_plain_words
 from portal.lib.templatetags.shell import render_crumb
 from portal.lib.time import LONDON, last_day
 
@@ -67,6 +70,19 @@ def ago(value: datetime | None) -> str:
             count = minutes // size
             return f"{count} {unit}{'' if count == 1 else 's'} ago"
     return day(value)
+
+
+@register.filter
+def with_links(text: str, origin: str) -> SafeString:
+    """``text`` in which addresses of this site, which begin with ``origin``, can be followed."""
+    address = re.compile(re.escape(escape(origin)) + r"/[^\s<]*[^\s<.,;:)”]")
+    return mark_safe(address.sub(r'<a href="\g<0>">\g<0></a>', escape(text)))  # noqa: S308 escaped
+
+
+@register.filter
+def plain_words(html: str) -> str:
+    """What the HTML of a post says, without its tags."""
+    return in_plain_words(html)
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """The frame around every page: its title, where it stands in the site, and the site's name."""
 
-from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from django import template
@@ -9,6 +9,7 @@ from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
@@ -41,13 +42,24 @@ def site_name() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context) -> Iterator[dict[str, str]]:
-    """The main navigation without a query: label, url and current ("page", "true" or nothing)."""
+def page_header(context: Context) -> SafeString:
+    """The head of a page, with the entry of the navigation lit below which it lies."""
     path = getattr(context.get("request"), "path", "")
-    for entry in NAVIGATION:
-        lit = path.startswith(entry.prefixes)
-        current = "page" if path == entry.url else "true" if lit else ""
-        yield {"label": entry.label, "url": entry.url, "current": current}
+    lit = next((entry for entry in NAVIGATION if path.startswith(entry.prefixes)), None)
+    has_account = getattr(context.get("user"), "is_authenticated", False)
+    return _header(lit, is_page=bool(lit and lit.url == path), has_account=bool(has_account))
+
+
+@cache
+def _header(lit: Entry | None, *, is_page: bool, has_account: bool) -> SafeString:
+    """There are two dozen of them, each drawn once in a process."""
+    current = "page" if is_page else "true"
+    entries = [
+        {"label": entry.label, "url": entry.url, "current": current if entry == lit else ""}
+        for entry in NAVIGATION
+    ]
+    shown = {"site_name": site_name(), "has_account": has_account, "navigation": entries}
+    return render_to_string("components/header.html", shown)
 
 
 class TitleNode(template.Node):
