@@ -20,6 +20,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
     },
     "publish what was planned": {"task": "home.publish_scheduled", "schedule": crontab()},
+    "have files scanned that still wait": {"task": "forums.sweep_files", "schedule": crontab()},
+    "delete files that were never posted": {
+        "task": "forums.forget_files",
+        "schedule": crontab(minute=40),
+    },
     "make the archives that still wait": {
         "task": "people.sweep_archives",
         "schedule": crontab(),
@@ -35,6 +40,26 @@ app.conf.beat_schedule = {
     "remind of terms that end": {
         "task": "bodies.remind",
         "schedule": crontab(minute=10, hour="7-20"),  # nobody is reminded in the night
+    },
+    "ask how promises stand whose day has come": {
+        "task": "consultations.ask_owners",
+        "schedule": crontab(minute=35, hour="7-18"),  # once each, whichever hour comes first
+    },
+    "remind of responses that are due": {
+        "task": "consultations.remind_of_responses",
+        "schedule": crontab(minute=45, hour="7-18"),  # likewise
+    },
+    "tell moderators what waits": {
+        "task": "forums.tell_what_waits",
+        "schedule": crontab(minute=25, hour="7-11"),  # once each, whichever hour comes first
+    },
+    "announce what happened to consultations": {
+        "task": "consultations.announce",
+        "schedule": crontab(minute="*/15", hour="7-20"),  # once each; nobody is told in the night
+    },
+    "add up what people said of themselves": {
+        "task": "consultations.add_up_equality",
+        "schedule": crontab(minute=50),
     },
     "do away with what is kept no longer": {
         "task": "records.retention",

@@ -1,13 +1,27 @@
 """What is wrong with the settings says so before anything starts."""
 
+import sqlite3
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
+from django.db import connection
 
 from portal.lib.demo import DEMO_SWITCHES
 from portal.records.retention import all_rules
+
+OLDEST_SQLITE = (3, 35)
+"""The first whose statements give back what they changed."""
+
+
+@register()
+def sqlite_is_new_enough(**kwargs: Any) -> list[Error]:
+    """The SQLite that Python comes with knows what the forums ask of it."""
+    if connection.vendor != "sqlite" or sqlite3.sqlite_version_info >= OLDEST_SQLITE:
+        return []
+    wanted = ".".join(map(str, OLDEST_SQLITE))
+    return [Error(f"SQLite {sqlite3.sqlite_version} is older than {wanted}.", id="portal.E003")]
 
 
 @register(Tags.security, deploy=True)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from forums.attachments import clamd
 from portal.celery import app
 from portal.records.models import Heartbeat
 
@@ -76,6 +77,12 @@ def _beat() -> str:
     return "ok" if age < limit else f"last seen {int(age.total_seconds())} seconds ago"
 
 
+def _scanner() -> str:
+    """Files are held while it is away."""
+    clamd.ping()
+    return "ok"
+
+
 def _state(name: str, part: Callable[[], str]) -> str:
     """What ``part`` says, or the kind of error it met; the details go to the log alone."""
     try:
@@ -102,7 +109,10 @@ def _answer(future: Future[str], deadline: float) -> str:
 def parts() -> dict[str, str]:
     """The state of every part; those that hang are given up together after SECONDS_TO_ANSWER."""
     deadline = monotonic() + SECONDS_TO_ANSWER
-    cache_answer, broker_answer = _ask_aside("cache", _cache), _ask_aside("broker", _broker)
+    aside = {"cache": _cache, "broker": _broker}
+    if clamd.is_configured():  # a site without a scanner has no such part
+        aside["scanner"] = _scanner
+    answers = {name: _ask_aside(name, part) for name, part in aside.items()}
     database = _state("database", _database)
     inside = {"migrations": _migrations, "beat": _beat}
     if database == "ok":
@@ -111,8 +121,7 @@ def parts() -> dict[str, str]:
         states = dict.fromkeys(inside, "not known without the database")
     return {
         "database": database,
-        "cache": _answer(cache_answer, deadline),
-        "broker": _answer(broker_answer, deadline),
+        **{name: _answer(answer, deadline) for name, answer in answers.items()},
         **states,
     }
 

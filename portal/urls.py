@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from membership.people.wagtail_users import AdminAccountView
 from portal import health
-from portal.crawlers import robots_txt, sitemap_xml
+from portal.crawlers import robots_txt, sitemap_xml, topic_map, topic_maps
 from portal.media import media
 from portal.search import search
 
@@ -27,6 +27,8 @@ urlpatterns = [
     path("media/<path:path>", media, name="media"),
     path("robots.txt", robots_txt, name="robots"),
     path("sitemap.xml", sitemap_xml, name="sitemap"),
+    path("sitemap-topics.xml", topic_maps, name="topic-maps"),
+    path("sitemap-topics-<int:block>.xml", topic_map, name="topic-map"),
     path("search/", search, name="search"),
     *closed_doors,
     path("admin/", include(wagtailadmin_urls)),
@@ -39,6 +41,7 @@ urlpatterns = [
     path("groups/", include("membership.bodies.urls")),
     path("consultations/", include("consultations.urls")),
     path("forums/", include("forums.urls")),
+    path("promises/", include("consultations.promises.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from portal.lib.caching import memory_cache
+from portal.settings.editing import *
 
 env = environ.Env()
 
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.lib.csp.PolicyByPathMiddleware",
     "portal.lib.forms.PlainInAdmin",
+    "consultations.equality.middleware.NobodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "membership.people.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "membership.organisations.middleware.MergedOrganisationsMiddleware",
+    "consultations.notices.middleware.PublishGateMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -103,8 +106,8 @@ FORM_RENDERER = "portal.lib.forms.PortalRenderer"
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "membership.people.backends.PasswordBackend",
+    "membership.people.backends.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -194,7 +197,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 CACHES = {"default": memory_cache()}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Short enough that nobody waits for a new post, long enough for a link that a newsletter sends to thousands.
+VISITORS_PAGES_KEPT_SECONDS = 1
+
+# Enough time to answer, as the publish gate sees it: four weeks. Bank holidays do not count.
+CONSULTATION_MINIMUM_WORKING_DAYS = 20
+PREPARED_READS_CHECKED = False  # see portal.lib.prepared
+DATABASE_PLANS_ONCE = env.bool("DATABASE_PLANS_ONCE", True)
+SESSION_ENGINE = "portal.lib.sessions"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -233,9 +243,16 @@ POSTAL_ADDRESS = env.str(  # every mail names where its sender can be written to
 )
 EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold a request
 
+# For whom an officer speaks in the forums.
+COUNCIL_NAME = "Kent County Council"
+
 # Invitations to organisations.
 INVITATION_DAYS = 14  # long enough for a holiday; a link that is forgotten is no open door for ever
 INVITATIONS_A_DAY = 50  # per organisation: a new team in one go, but no mailing list
+
+# Scan for viruses of what people upload to the forums: tcp://HOST:3310 or unix:///run/clamav/clamd.ctl.
+# Empty: nothing is scanned, and files are available at once.
+CLAMD_URL = env.str("CLAMD_URL", "")
 
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_IGNORE_RESULT = True
@@ -252,26 +269,7 @@ HEARTBEAT_STALE_AFTER_SECONDS = 180  # beat ticks every minute; three missed tic
 # asks for another period sets it here by the rule's name: {"single-mails": timedelta(days=60)}.
 RETENTION_PERIODS: dict[str, timedelta] = {}
 
-WAGTAIL_SITE_NAME = "Kent Engagement Portal"
-WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
-WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
-WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "home/page_password.html"  # noqa: S105 a template's name
-WAGTAIL_I18N_ENABLED = False
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("en-gb", "English")]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "csv", "txt", "mp3", "brf"]
-WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]  # SVG is never accepted
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no call to other hosts
-# Nothing in the admin calls another host, and nobody changes a password or an address past allauth.
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAILUSERS_PASSWORD_ENABLED = False
-WAGTAILADMIN_RECENT_EDITS_LIMIT = 5
+FORUM_LIMITS: dict[str, int] = {}  # what differs here from forums.safety.limits, by name
 
 PRODUCTION = False
 # What only the embedded settings may switch on; production does not start while one is on.

@@ -20,7 +20,7 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 
 DATABASES = {
-    "default": database(env.str("DATABASE_URL"))
+    "default": database(env.str("DATABASE_URL"), plans_once=DATABASE_PLANS_ONCE)
     if env.str("DATABASE_URL", "")
     else sqlite(DATA_DIR / "portal.sqlite3")
 }

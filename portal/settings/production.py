@@ -18,7 +18,7 @@ PRODUCTION = True
 DEBUG = False
 SECRET_KEY = required_secret("SECRET_KEY")
 ALLOWED_HOSTS = required_hosts("ALLOWED_HOSTS")
-DATABASES = {"default": postgresql(required("DATABASE_URL"))}
+DATABASES = {"default": postgresql(required("DATABASE_URL"), plans_once=DATABASE_PLANS_ONCE)}
 REDIS_URL = required("REDIS_URL")
 SITE_URL = required_site("SITE_URL")
 WAGTAILADMIN_BASE_URL = SITE_URL

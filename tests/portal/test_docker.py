@@ -22,6 +22,7 @@ import yaml
 from django.conf import settings
 from django.db import connection
 
+from forums.attachments import clamd
 from tests.support.production import ROOT, environment
 
 DOCKER = ROOT / "docker"
@@ -79,6 +80,17 @@ def test_every_lasting_service_has_a_health_check_and_every_volume_a_name() -> N
     assert all("healthcheck" in service for service in lasting.values())
     mounted = {row.split(":")[0] for service in lasting.values() for row in service["volumes"]}
     assert mounted == set(COMPOSE["volumes"])
+
+
+def test_the_scanner_is_there_for_who_asks_for_it_at_the_address_that_is_written_down() -> None:
+    """It takes a gigabyte of memory, so nothing starts it or waits for it unasked."""
+    assert COMPOSE["services"]["clamd"]["profiles"] == ["scan"]
+    assert all("clamd" not in COMPOSE["services"][name]["depends_on"] for name in OWN_SERVICES)
+    address = f"tcp://clamd:{clamd.PORT}"
+    for text in ((DOCKER / "env.example").read_text(), (ROOT / "README.md").read_text()):
+        assert address in text
+        assert "--profile scan" in text
+    assert re.search(r"^CLAMD_URL=$", (DOCKER / "env.example").read_text(), re.MULTILINE)
 
 
 def test_no_secret_is_written_down() -> None:

@@ -18,6 +18,8 @@ from portal.lib.logs import json_lines
 from portal.lib.secrets import required_hosts, required_secret, required_site, secret_key_file
 from tests.support.production import ROOT, manage, read_settings
 
+pytestmark = pytest.mark.once  # most start processes with settings of their own
+
 REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "SITE_URL"]
 
 
