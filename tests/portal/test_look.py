@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.base import Message
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
 from django.test import Client, RequestFactory
 from django.urls import include, path
+
+from membership.people.models import User
 
 
 def frame(source: str, **context: object) -> str:
@@ -62,6 +65,16 @@ def test_the_navigation_shows_where_you_are(path: str, label: str, current: str)
 
 def test_elsewhere_nothing_is_lit() -> None:
     assert "aria-current" not in frame("", request=RequestFactory().get("/newsletter/"))
+
+
+def test_the_header_is_of_whoever_asks_however_often_it_was_drawn() -> None:
+    for _ in range(2):
+        visitors = frame("", request=RequestFactory().get("/news/"), user=AnonymousUser())
+        hers = frame("", request=RequestFactory().get("/news/"), user=User())
+        assert "Log in" in visitors
+        assert "Log out" not in visitors
+        assert "Log out" in hers
+        assert "Log in" not in hers
 
 
 def test_a_message_is_announced_as_what_it_is() -> None:

@@ -33,6 +33,16 @@ def test_an_import_leads_to_the_hashed_name(tmp_path: Path) -> None:
     assert f'from "./{imported}"' in script
 
 
+def test_an_address_is_looked_up_once(tmp_path: Path) -> None:
+    with override_settings(DEBUG=False):
+        storage = collected(tmp_path)
+        address = storage.url("portal.js")
+        storage.hashed_files.clear()
+        (tmp_path / "portal.js").write_text("changed();\n")
+        assert storage.url("portal.js") == address
+        assert HashedStaticFilesStorage(str(tmp_path), "/static/").url("portal.js") == address
+
+
 def test_a_file_that_a_package_does_not_ship_keeps_its_name(tmp_path: Path) -> None:
     storage = HashedStaticFilesStorage(location=str(tmp_path), base_url="/static/")
     assert storage.hashed_name("missing/file.js.map") == "missing/file.js.map"

@@ -1,5 +1,8 @@
 // Improves what already works without it: GOV.UK Frontend's components, and forms that show the portal's own errors.
 import { initAll } from "./govuk-frontend.min.js";
+import "./writing.js";
+import "./mentions.js";
+import "./ranking.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
