@@ -5,6 +5,9 @@ from django.dispatch import Signal
 organisation_registered = Signal()  # organisation_pk
 organisation_confirmed = Signal()  # organisation_pk
 organisation_declined = Signal()  # organisation_pk
+districts_added = (
+    Signal()
+)  # districts: for each organisation_pk the district_pks it serves from now on
 organisation_merged = Signal()  # organisation_pk, into_pk
 join_requested = Signal()  # join_request_pk
 join_request_answered = Signal()  # join_request_pk

@@ -9,9 +9,10 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AnonymousUser, Group, Permission
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from membership.people.models import User
+from portal.lib.prepared import prepared
 
 OFFICER = "KCC officer"
 EDITOR = "KCC editor"
@@ -26,15 +27,37 @@ def _in_group(user: Anyone, *names: str) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
     if not hasattr(user, "_role_names"):
-        user._role_names = frozenset(  # type: ignore[attr-defined]
-            user.groups.filter(name__in=GROUPS).values_list("name", flat=True)
-        )
+        user._role_names = frozenset(_groups_of(user=user.pk))  # type: ignore[attr-defined]
     return user.is_superuser or not user._role_names.isdisjoint(names)  # type: ignore[attr-defined]
+
+
+def with_roles(accounts: "QuerySet[User]") -> "QuerySet[User]":
+    """Each with the groups that make its roles, for ``remember_roles``."""
+    memberships = User.groups.through.objects.filter(user=OuterRef("pk"))
+    return accounts.annotate(
+        **{f"role_{n}": Exists(memberships.filter(group__name=g)) for n, g in enumerate(GROUPS)}
+    )
+
+
+def remember_roles(user: User) -> None:
+    """What an account was read ``with_roles`` answers for this request what roles it has."""
+    names = (name for n, name in enumerate(GROUPS) if getattr(user, f"role_{n}"))
+    user._role_names = frozenset(names)  # type: ignore[attr-defined]
+
+
+@prepared(user=int)
+def _groups_of(*, user: int) -> Any:
+    return Group.objects.filter(user=user, name__in=GROUPS).values_list("name", flat=True)
 
 
 def is_officer(user: Anyone) -> bool:
     """Officers vouch for organisations, look after groups and see to reports."""
     return _in_group(user, OFFICER, ADMINISTRATOR)
+
+
+def speaks_for_the_council(user: Anyone) -> bool:
+    """Officers by a role of their own; who only looks after the site speaks for nobody."""
+    return is_officer(user) and OFFICER in user._role_names  # type: ignore[union-attr]
 
 
 def officers() -> QuerySet[User]:

@@ -195,6 +195,6 @@ def test_account_pages_use_the_words_of_the_portal(
 
 
 def test_the_address_is_changed_in_the_words_of_the_portal(client: Client, priya: User) -> None:
-    client.force_login(priya, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(priya)
     soup = BeautifulSoup(client.get("/accounts/email/").content, "html.parser")
     assert "E-mail address" in [label.text.strip() for label in soup.select("main label")]

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from membership.people import roles
 from membership.people.models import User
@@ -87,3 +89,17 @@ def test_the_database_keeps_addresses_folded_and_single(priya: User) -> None:
 def test_an_account_needs_an_address() -> None:
     with pytest.raises(ValueError, match="needs an e-mail address"):
         User.objects.create_user("  ")
+
+
+@pytest.mark.django_db
+def test_a_page_reads_an_account_and_its_roles_in_one_statement(
+    client: Client, olive: User
+) -> None:
+    client.force_login(olive)
+    with CaptureQueriesContext(connection) as captured:
+        request = client.get("/forums/").wsgi_request
+    assert roles.is_officer(request.user)
+    asked = [each["sql"] for each in captured if "auth_group" in each["sql"]]
+    assert len([sql for sql in asked if 'FROM "people_user"' in sql]) == len(asked) == 1
+    olive.groups.clear()
+    assert not roles.is_officer(client.get("/forums/").wsgi_request.user)

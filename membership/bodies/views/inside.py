@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from membership.bodies import policies
+from membership.bodies.in_the_room import room_sections
 from membership.bodies.letters.policies import readable
 from membership.bodies.models import Body, Deputy, Meeting
 from membership.bodies.policies import Power, holds_power
@@ -45,6 +46,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
             .select_related("agenda")[:3],
             "letters": Paginator(letters, LETTERS_SHOWN).get_page(request.GET.get("page")),
             "shadows": not holds_power(request.user, body, Power.SEAT, on),
+            "sections": room_sections(body, request.user, now=timezone.now()),
             "may_manage": policies.can_manage(request.user, body, on),
         },
     )

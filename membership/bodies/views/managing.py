@@ -17,6 +17,7 @@ from membership.bodies.changing.bulk import OneIsRefused, seats_to_fill, start_t
 from membership.bodies.changing.pages import ChangePage
 from membership.bodies.forms import MeetingForm
 from membership.bodies.forms.start import StartForm
+from membership.bodies.in_the_room import offers
 from membership.bodies.models import Body, Deputy, HowAppointed, Meeting, Seat, Term
 from membership.bodies.sittings import who_sits
 from membership.bodies.states import TermState, held_until, term_state
@@ -32,7 +33,7 @@ TERMS_SHOWN = 50
 @login_required
 def manage(request: HttpRequest, slug: str) -> HttpResponse:
     """What needs doing now, every seat, appointments to come and meetings."""
-    body, _ = managed(request, slug)
+    body, user = managed(request, slug)
     on, now = today(), timezone.now()
     coming = Term.objects.future(on).filter(body=body).select_related("person").order_by("start")
     return render(
@@ -42,6 +43,7 @@ def manage(request: HttpRequest, slug: str) -> HttpResponse:
             "body": body,
             "to_do": to_do(body, on, now),
             "sittings": who_sits(body, on),
+            "offers": offers(body, user, now=now),
             "coming": coming,
             "meetings": Meeting.objects.filter(body=body).upcoming(now),
         },

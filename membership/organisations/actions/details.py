@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from membership.organisations import policies
+from membership.organisations import policies, signals
 from membership.organisations.actions.rights import require
 from membership.organisations.errors import NameTaken, NumberTaken
 from membership.organisations.models import Organisation
@@ -51,7 +51,7 @@ def change_details(
     require(policies.can_edit(acting_user, organisation))
     now = now or timezone.now()
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    old = _kept(row)
+    old, served = _kept(row), _districts(row)
     _set(row, changes, acting_user, now)
     new = _kept(row)
     changed = [name for name in DETAILS if old[name] != new[name]]
@@ -63,8 +63,14 @@ def change_details(
             old={name: old[name] for name in changed},
             new={name: new[name] for name in changed},
         )
+    if added := _districts(row) - served:
+        signals.districts_added.send(Organisation, districts={row.pk: sorted(added)})
     organisation.refresh_from_db()
     return organisation
+
+
+def _districts(row: Organisation) -> set[int]:
+    return set(row.districts.values_list("pk", flat=True))
 
 
 def _set(row: Organisation, changes: Mapping[str, Any], acting_user: User, now: datetime) -> None:

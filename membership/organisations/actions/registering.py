@@ -78,6 +78,8 @@ def enter(
     organisation.districts.set(districts)
     organisation.themes.set(themes)
     record(organisation, "entered", acting_user=acting_user, new={"name": organisation.name})
+    served = list(organisation.districts.order_by("pk").values_list("pk", flat=True))
+    signals.districts_added.send(Organisation, districts={organisation.pk: served})
     return organisation
 
 

@@ -19,10 +19,10 @@ def lock(organisation_pk: int) -> Organisation:
     The key stays free: who only refers to the row, as a foreign key does, does not wait for a writer,
     or the two could wait for each other. A merger locks the key as well and waits for both.
     """
-    known: Organisation = Organisation.objects.only("merged_into").get(pk=organisation_pk)
-    if known.merged_into_id is not None:  # not held: whoever merges further may have to change it
-        return lock(known.merged_into_id)
     rows = Organisation.objects.select_for_update(no_key=True)
-    organisation: Organisation = rows.get(pk=organisation_pk)
-    successor_pk = organisation.merged_into_id
-    return organisation if successor_pk is None else lock(successor_pk)
+    found: list[Organisation] = list(rows.filter(pk=organisation_pk, merged_into__isnull=True))
+    if found:
+        return found[0]
+    # Not held: whoever merges further may have to change it.
+    known: Organisation = Organisation.objects.only("merged_into").get(pk=organisation_pk)
+    return lock(known.merged_into_id or organisation_pk)

@@ -86,6 +86,12 @@ def _add(
             ),
             acting_user=table.applied_by,
         )
+        _tell_districts(
+            {
+                organisation.pk: set(_pks(values, "districts"))
+                for organisation, values in zip(made, batch, strict=True)
+            }
+        )
         reporter.say("Writing", start + len(batch), total)
 
 
@@ -138,6 +144,12 @@ def _pks(values: Values, relation: str) -> list[int]:
     return pks if isinstance(pks, list) else []
 
 
+def _tell_districts(added: dict[int, set[int]]) -> None:
+    districts = {pk: sorted(served) for pk, served in added.items() if served}
+    if districts:
+        signals.districts_added.send(Organisation, districts=districts)
+
+
 def _unlink(relation: str, organisations: list[Organisation]) -> None:
     field: Any = Organisation._meta.get_field(relation)
     pks = [organisation.pk for organisation in organisations]
@@ -164,6 +176,7 @@ def _change_batch(
     by_fields: dict[tuple[str, ...], list[Organisation]] = defaultdict(list)
     by_relation: dict[str, list[Organisation]] = {relation: [] for relation in RELATIONS}
     entries, confirmed = [], []
+    added: dict[int, set[int]] = {}
     for organisation in organisations:
         values, old = changes[organisation.pk], values_of(organisation)
         keys = changed_keys(values, old)
@@ -174,6 +187,8 @@ def _change_batch(
             by_relation[relation].append(organisation)
         if "confirmed" in keys:
             confirmed.append(organisation.pk)
+        if "districts" in keys:
+            added[organisation.pk] = set(_pks(values, "districts")) - set(_pks(old, "districts"))
         before, after = ({key: side[key] for key in keys} for side in (old, values))
         entries.append(
             Entry(
@@ -190,6 +205,7 @@ def _change_batch(
         _unlink(relation, rows)
         _link(relation, ((row, changes[row.pk]) for row in rows))
     record_many(entries, acting_user=table.applied_by)
+    _tell_districts(added)
     for pk in confirmed:
         signals.organisation_confirmed.send(Organisation, organisation_pk=pk)
     return len(entries)

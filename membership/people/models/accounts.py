@@ -50,6 +50,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(
         "full name", max_length=150, help_text="As others see it beside what you write."
     )
+    forum_name = models.CharField(
+        "name in the forums",
+        max_length=150,
+        blank=True,
+        default="",
+        editable=False,
+        help_text="The part of the full name that the forums show; empty: all of it.",
+    )
     is_active = models.BooleanField(
         "active",
         default=True,

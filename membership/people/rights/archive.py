@@ -74,6 +74,7 @@ def _app(holding: Holding) -> str:
 def _account(user: User) -> dict[str, Any]:
     return {
         "full name": user.full_name,
+        "name in the forums": user.forum_name or user.full_name,
         "e-mail address": user.email,
         "account made": user.date_joined,
         "last log-in": user.last_login,

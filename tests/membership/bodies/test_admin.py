@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def officer(client: Client, olive: User) -> Client:
     second_factor(olive)
-    client.force_login(olive, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(olive)
     return client
 
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def officer(client: Client, olive: User, steering_group: Body) -> Client:
     second_factor(olive)
-    client.force_login(olive, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(olive)
     return client
 
 
@@ -35,14 +35,14 @@ def test_strangers_are_sent_to_log_in_and_readers_refused(
     client: Client, sadie: User, steering_group: Body
 ) -> None:
     assert client.get(MANAGE)["Location"].startswith("/accounts/login/?next=")
-    client.force_login(sadie, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(sadie)
     assert client.get(MANAGE).status_code == 403
 
 
 def test_a_chair_without_a_second_factor_is_led_to_set_one_up(
     client: Client, charles: User
 ) -> None:
-    client.force_login(charles, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(charles)
     assert client.get(MANAGE)["Location"] == reverse("mfa_index")
     second_factor(charles)
     assert client.get(MANAGE).status_code == 200

@@ -91,7 +91,7 @@ def test_the_public_reads_neither_why_nor_who(client: Client, term: Term) -> Non
 
 def test_officers_read_who_and_why(client: Client, term: Term, olive: User) -> None:
     second_factor(olive)
-    client.force_login(olive, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(olive)
     page = client.get("/groups/steering-group/manage/changes/").content.decode()
     assert "Her husband is ill." in page
     assert "Olive Officer" in page

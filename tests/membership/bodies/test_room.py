@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def status(client: Client, user: User) -> int:
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client.get(ROOM).status_code
 
 
@@ -61,7 +61,7 @@ def test_members_see_their_own_seat_and_the_next_meetings(
 ) -> None:
     MeetingFactory.create(body=sadie_term.body, place="Dover Town Hall")
     SeatFactory.create(body=sadie_term.body, name="Swale")
-    client.force_login(sadie, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(sadie)
     page = client.get(ROOM)
     assert [each.seat.name for each in page.context["own"]] == ["Thanet"]
     assert "Dover Town Hall" in page.content.decode()

@@ -1,12 +1,17 @@
 """The database itself refuses: raw writes, past every action and form."""
 
+from copy import deepcopy
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import IntegrityError, connection
+from django.db.migrations import Migration
+from django.db.models import CharField
 
-from membership.bodies.models import Term
+from membership.bodies.models import Seat, Term
 from membership.bodies.safeguards import ONE_HOLDER, ONE_SEAT, SAME_BODY, SQLITE_TRIGGERS
 from tests.factories.bodies import SeatFactory, TermFactory
 from tests.factories.people import PersonFactory
@@ -118,16 +123,46 @@ def test_every_migrate_leaves_the_safeguards_in_place() -> None:
     assert expected <= safeguards()
 
 
+def make_anew(model: type[Term | Seat], name: str) -> None:
+    """Change a column of text and change it back, as migrations do."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, CharField)
+    wider = deepcopy(field)
+    wider.max_length = 200
+    for old, new in ((field, wider), (wider, field)):
+        with connection.schema_editor() as editor:
+            editor.alter_field(model, old, new)
+
+
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_migrations_that_rebuild_the_table_leave_them_too() -> None:
     """SQLite makes a table anew for most changes of a column, and its triggers go with the old one."""
     first = TermFactory.create()
+    migrate: dict[str, Any] = {"verbosity": 0, "interactive": False, "db": "default"}
+    emit_pre_migrate_signal(**migrate, plan=[(Migration("0100_wider", "bodies"), False)])
+    try:
+        make_anew(Term, "how_appointed")
+        make_anew(Seat, "name")
+        assert not safeguards() & set(SQLITE_TRIGGERS)
+    finally:
+        emit_post_migrate_signal(**migrate)
+    assert safeguards() >= set(SQLITE_TRIGGERS)
+    with pytest.raises(IntegrityError, match="term_one_holder_a_seat"):
+        TermFactory.create(seat=first.seat, person=PersonFactory.create())
+
+
+@pytest.mark.deep
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_migrations_back_and_forth_leave_them_too() -> None:
+    """Other apps’ tables go back with those of the groups, and come forth again."""
+    first = TermFactory.create()
     term = {"seat_id": first.seat_id, "body_id": first.body_id, "start": first.start}
     person = PersonFactory.create()
     try:
         call_command("migrate", "bodies", "0002", verbosity=0)
-    finally:
-        call_command("migrate", "bodies", verbosity=0)
+    finally:  # other apps went back with it
+        call_command("migrate", verbosity=0)
     with pytest.raises(IntegrityError, match="term_one_holder_a_seat"):
         TermFactory.create(**term, person=person)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def page(user: User, term: Term, body: Body | None = None) -> str:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     response = client.get(f"/groups/{(body or term.body).slug}/handover/{term.pk}/")
     assert response.status_code == 200
     return response.content.decode()
@@ -32,7 +32,7 @@ def test_the_holder_sees_the_pack_and_writes_the_note(
     assert "Nora Next, who follows on" in html
     assert "Margate Library" in html
     assert "Write the note" in html
-    client.force_login(sadie, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(sadie)
     address = f"/groups/steering-group/handover/{leaving.pk}/"
     response = client.post(f"{address}note/", {"text": "Ask the *harbour* group."})
     assert response["Location"] == address
@@ -60,7 +60,7 @@ def test_no_address_of_anybody_is_in_the_pack(leaving: Term, nora: User, charles
 def test_a_seat_on_another_group_has_no_pack_here(
     client: Client, leaving: Term, sadie: User, board: Body
 ) -> None:
-    client.force_login(sadie, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(sadie)
     assert client.get(f"/groups/board/handover/{leaving.pk}/").status_code == 404
 
 
@@ -92,7 +92,7 @@ def test_the_chair_hands_over_to_whoever_follows_on_the_board(
         seat=charles_term.seat, start=today() + FORTNIGHT, end=None, person__full_name="Cass Coming"
     )
     second_factor(charles)
-    client.force_login(charles, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(charles)
     html = client.get("/groups/steering-group/manage/handover/").content.decode()
     assert "by virtue of the seat Voluntary sector of the Strategic Partnership Board" in html
     assert "Cass Coming follows" in html
@@ -103,6 +103,6 @@ def test_an_officer_sees_that_nobody_chairs(
     client: Client, steering_group: Body, olive: User
 ) -> None:
     second_factor(olive)
-    client.force_login(olive, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(olive)
     html = client.get("/groups/steering-group/manage/handover/").content.decode()
     assert "Nobody chairs the group today." in html

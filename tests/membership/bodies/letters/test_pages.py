@@ -20,7 +20,7 @@ PAGE = "/groups/steering-group/manage/write/"
 @pytest.fixture
 def chair_client(client: Client, charles: User) -> Client:
     second_factor(charles)
-    client.force_login(charles, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(charles)
     return client
 
 

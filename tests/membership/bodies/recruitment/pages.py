@@ -13,7 +13,7 @@ def enter(user: User) -> Client:
     """A browser in which ``user`` is logged in, with a second factor."""
     client = Client()
     second_factor(user)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

@@ -52,9 +52,9 @@ def test_a_chair_with_an_interest_is_kept_out(
 def test_a_member_of_the_panel_without_a_second_factor_is_led_to_set_one_up(
     client: Client, closed: Call, judith: User, nell: User
 ) -> None:
-    client.force_login(judith, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(judith)
     assert client.get(panel_of(closed))["Location"] == reverse("mfa_index")
-    client.force_login(nell, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(nell)
     assert client.get(panel_of(closed)).status_code == 404
 
 

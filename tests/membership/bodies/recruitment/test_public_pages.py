@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def enter(client: Client, user: User) -> None:
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
 
 
 def page_of(call: Call, ending: str = "") -> str:
