@@ -1,8 +1,20 @@
+from datetime import UTC, datetime
+
 import factory
 from django.db.models import F
 from django.utils import timezone
 
-from forums.models import Forum, ForumMembership, ForumModerator, Post, Topic
+from forums.models import (
+    Forum,
+    ForumMembership,
+    ForumModerator,
+    ForumRequest,
+    HouseRules,
+    Post,
+    Topic,
+)
+from forums.safety.rules import rules_in
+from tests.factories.bodies import BodyFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import UserFactory
 from tests.factories.places import DistrictFactory
@@ -17,6 +29,29 @@ class ForumFactory(factory.django.DjangoModelFactory[Forum]):
 
     class Meta:
         model = Forum
+
+
+class RoomFactory(factory.django.DjangoModelFactory[Forum]):
+    """The room of a group, under its name and slug."""
+
+    body = factory.SubFactory(BodyFactory)
+    name = factory.SelfAttribute("body.name")
+    slug = factory.SelfAttribute("body.slug")
+
+    class Meta:
+        model = Forum
+
+
+class ForumRequestFactory(factory.django.DjangoModelFactory[ForumRequest]):
+    """Waits for an answer."""
+
+    forum = factory.SubFactory(ForumFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    asked_by = factory.SubFactory(UserFactory)
+    words = "We run a youth club next door."
+
+    class Meta:
+        model = ForumRequest
 
 
 class ForumMembershipFactory(factory.django.DjangoModelFactory[ForumMembership]):
@@ -74,6 +109,7 @@ class PostFactory(factory.django.DjangoModelFactory[Post]):
 
     topic = factory.SubFactory(TopicFactory)
     position = factory.LazyAttribute(lambda post: post.topic.last_position + 1)
+    number = factory.Sequence(lambda n: n + 1)
     author = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     body = "We could meet in the library."
@@ -88,6 +124,33 @@ class PostFactory(factory.django.DjangoModelFactory[Post]):
     @factory.post_generation
     def counted(self: Post, create: bool, extracted: object, **kwargs: object) -> None:
         if create:
-            self.topic.last_position = self.position
-            self.topic.reply_count = self.position - 1
-            self.topic.save(update_fields=["last_position", "reply_count"])
+            forum = Forum.objects.get(pk=self.topic.forum_id)
+            forum.last_number += 1
+            forum.save(update_fields=["last_number"])
+            self.number = forum.last_number
+            self.save(update_fields=["number"])
+            position = self.position or 1
+            self.topic.last_position = position
+            self.topic.reply_count = position - 1
+            self.topic.last_number = forum.last_number
+            self.topic.save(update_fields=["last_position", "reply_count", "last_number"])
+
+
+class HouseRulesFactory(factory.django.DjangoModelFactory[HouseRules]):
+    """A version that was published long ago, with its two rules; everybody must accept it."""
+
+    number = factory.Sequence(lambda n: n + 1)
+    text = "# Be kind\nArgue about *what* was said.\n\n# Stay with the topic\nNo advertising."
+    published_at = datetime(2025, 1, 1, tzinfo=UTC)
+
+    class Meta:
+        model = HouseRules
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def with_rows(self: HouseRules, create: bool, extracted: object, **kwargs: object) -> None:
+        if create and self.is_published:
+            for rule in rules_in(self.text):
+                self.rules.create(
+                    number=rule.number, title=rule.title, text=rule.text, html=rule.html
+                )
