@@ -1,0 +1,1 @@
+"""Files that people put beside what they write: checked, kept in private, handed out by a policy."""

@@ -1,0 +1,1 @@
+"""Following topics, forums and themes, and being mailed about them: two ticks, side by side."""

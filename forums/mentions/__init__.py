@@ -1,0 +1,1 @@
+"""Speaking to people and organisations by name: @[Molly Member], @[Thanet Tides]."""
