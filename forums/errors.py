@@ -17,5 +17,13 @@ class AlreadyDoneError(ForumError):
     """Somebody else did it first: hidden already, joined already."""
 
 
+class TopicLockedError(ForumError):
+    """The topic cannot be answered: a moderator has locked it."""
+
+
+class CannotArrangeError(ForumError):
+    """The topics cannot be arranged in this way, or not any more."""
+
+
 class TopicHiddenError(ForumError):
     """The topic cannot be answered: it is hidden."""

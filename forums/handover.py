@@ -12,7 +12,10 @@ from portal.lib.templatetags.portal import day
 def _opened(topics: "QuerySet[Any]", role: Role) -> "QuerySet[Any]":
     """Those opened for the organisation in the days of the role that everyone may see."""
     of_role = topics.filter(
-        role.lasted("opened_at"), state=State.VISIBLE, organisation=role.organisation
+        role.lasted("opened_at"),
+        state=State.VISIBLE,
+        forum__body__isnull=True,
+        organisation=role.organisation,
     )
     return of_role.select_related("forum").order_by("-last_post_at", "-pk")
 
@@ -24,6 +27,7 @@ def _joined(posts: "QuerySet[Any]", role: Role) -> "QuerySet[Any]":
         ~Q(topic__author=role.user.pk if role.user else None),
         state=State.VISIBLE,
         topic__state=State.VISIBLE,
+        topic__forum__body__isnull=True,
         organisation=role.organisation,
     )
     latest = of_role.order_by().values("topic").annotate(latest=Max("pk")).values("latest")

@@ -18,6 +18,7 @@ class Decision:
     title: str
     kind: str
     signature: str
+    full_name: str  # the author's, where she shows a part of it
     hidden_by: str
     hidden_at: datetime | None
     reason: str
@@ -31,6 +32,7 @@ class Decision:
             title=post.topic.title,
             kind="Topic" if post.is_first else "Post",
             signature=post.signature,
+            full_name=post.author.full_name if post.author and post.author.forum_name else "",
             hidden_by=thing.hidden_by.full_name if thing.hidden_by else "a former moderator",
             hidden_at=thing.hidden_at,
             reason=thing.hide_reason,

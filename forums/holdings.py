@@ -8,12 +8,15 @@ from django.db import models
 from django.db.models import Q
 
 from forums import handover
-from forums.models import Forum, ForumMembership
+from forums.closing import ForumsOfDistricts
+from forums.exporting import InTopics
+from forums.holdings_of_writing import of_writers
+from forums.models import ForumMembership, ForumRequest
+from forums.moderation.holdings import of_people as _moderating_people
 from membership.people.holdings import (
     Clears,
     Deletes,
     Follows,
-    Foreseen,
     Keeps,
     Moved,
     Once,
@@ -21,12 +24,12 @@ from membership.people.holdings import (
     Stays,
     hold,
 )
-from portal.lib.slugs import free_slug
 
 SAID = Clears("What was said in the open stays, so that the answers to it can be understood.")
 DECIDED = Clears("The decision stands, with its reason.")
 TOPICS = ("forum__name", "title", "opened_at", "state", "hide_reason")
 POSTS = ("topic__forum__name", "topic__title", "written_at", "body", "state", "hide_reason")
+REQUESTS = ("words", "asked_at", "decided_at", "accepted", "answer")
 HIDDEN = ("hidden_at", "hide_reason")
 
 
@@ -36,79 +39,35 @@ def end_the_later_membership(kept: ForumMembership, spare: ForumMembership, now:
     spare.save(update_fields=["left_at"])
 
 
+def close_the_later_request(kept: ForumRequest, spare: ForumRequest, now: datetime) -> None:
+    """The earlier one is still to be answered."""
+    spare.decided_at, spare.accepted = now, False
+    spare.save(update_fields=["decided_at", "accepted"])
+
+
 @dataclass(frozen=True)
-class ForumsOfDistricts(Rows):
-    """What was said stays where it was said, under the old name; who talks goes on in the new forums.
-
-    Each successor has a forum from then on, and every organisation of the old forum is in it.
-    """
-
-    def foresee(
-        self, origin: models.Model, targets: Sequence[models.Model], *, now: datetime
-    ) -> Sequence[Foreseen]:
-        forum = self.rows(origin).first()
-        if forum is None:
-            return []
-        lines = [
-            Foreseen(
-                f"The forum {forum} is closed for writing and stays readable at its address,"
-                " under its old name."
-            )
-        ]
-        joined = _joined(forum)
-        names = tuple(each.organisation.name for each in joined.select_related("organisation"))
-        for target in targets:
-            lacking = not Forum.objects.filter(district=target.pk).exists()
-            opened = f"A forum for {target} is opened. " if lacking else ""
-            into = f"The organisations of the old forum join the forum of {target}."
-            lines.append(Foreseen(opened + into, tuple(sorted(names))))
-        return lines
+class RequestsToJoin(Rows):
+    """What waits of an organisation whose other half is in the forum need not be answered any more."""
 
     def move(
         self, origin: models.Model, targets: Sequence[models.Model], *, now: datetime
     ) -> Moved:
-        old = self.rows(origin).first()
-        if old is None:
-            return Moved()
-        forums = [self._forum_of(target, now) for target in targets]
-        joined = _joined(old).values_list("organisation", flat=True)
-        return Moved(sum(self._join(forum, set(joined), now) for forum in forums))
-
-    def _forum_of(self, district: models.Model, now: datetime) -> Forum:
-        there: Forum | None = Forum.objects.filter(district=district.pk).first()
-        if there is not None:
-            return there
-        name, slug = str(district), str(district.serializable_value("slug"))
-        named = Forum.objects.filter(name=name).exists()
-        taken = set(Forum.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-        opened: Forum = Forum.objects.create(
-            district_id=district.pk,
-            name=f"{name} (new)" if named else name,
-            slug=free_slug(slug, taken, limit=100),
-            opened_at=now,
-        )
-        return opened
-
-    def _join(self, forum: Forum, organisations: set[int], now: datetime) -> int:
-        missing = organisations - set(_joined(forum).values_list("organisation", flat=True))
-        ForumMembership.objects.bulk_create(
-            ForumMembership(forum=forum, organisation_id=pk, joined_at=now)
-            for pk in sorted(missing)
-        )
-        return len(missing)
-
-
-def _joined(forum: Forum) -> "models.QuerySet[ForumMembership]":
-    return ForumMembership.objects.filter(forum=forum, left_at__isnull=True)
+        moved = super().move(origin, targets, now=now)
+        waiting = ForumRequest.objects.filter(organisation=targets[0].pk, decided_at__isnull=True)
+        inside = ForumMembership.objects.filter(organisation=targets[0].pk, left_at__isnull=True)
+        waiting.filter(forum__in=inside.values("forum")).update(decided_at=now, accepted=True)
+        return moved
 
 
 def register() -> None:
-    hold(*_of_people(), *_of_organisations(), *_of_districts())
+    hold(
+        *_of_people(), *_moderating_people(), *_of_organisations(), *_of_districts(), *of_writers()
+    )
 
 
 def _of_people() -> list[Rows]:
     return [
-        Rows(
+        InTopics(
             "forums.Topic",
             "author",
             "topic",
@@ -117,8 +76,9 @@ def _of_people() -> list[Rows]:
             SAID,
             exports=TOPICS,
             hands_over=handover.TOPICS_OPENED,
+            topic="",
         ),
-        Rows(
+        InTopics(
             "forums.Post",
             "author",
             "post",
@@ -156,6 +116,42 @@ def _of_people() -> list[Rows]:
             exports=("forum__name", "organisation__name", "joined_at"),
         ),
         Rows(
+            "forums.ForumRequest",
+            "asked_by",
+            "request that an organisation may join a forum",
+            "requests that an organisation may join a forum",
+            Follows(),
+            Clears("The organisation still asks.", blank={"words": ""}),
+            exports=("forum__name", "organisation__name", *REQUESTS),
+        ),
+        Rows(
+            "forums.ForumRequest",
+            "decided_by",
+            "answer to an organisation that asked to join a forum",
+            "answers to organisations that asked to join a forum",
+            Follows(),
+            DECIDED,
+            exports=("forum__name", "organisation__name", "decided_at", "accepted", "answer"),
+        ),
+        InTopics(
+            "forums.TopicMark",
+            "user",
+            "topic read",
+            "topics read",
+            Stays("What one has read the other has not."),
+            Deletes("Nobody needs to know it any more."),
+            exports=("topic__forum__name", "topic__title", "number"),
+        ),
+        Rows(
+            "forums.ForumMark",
+            "user",
+            "forum read",
+            "forums read",
+            Stays("What one has read the other has not."),
+            Deletes("Nobody needs to know it any more."),
+            exports=("forum__name", "number"),
+        ),
+        Rows(
             "forums.ForumModerator",
             "user",
             "time as moderator",
@@ -189,6 +185,25 @@ def _of_organisations() -> list[Rows]:
                     rule="One membership is kept, since the earlier day.",
                     earliest="joined_at",
                     settle=end_the_later_membership,
+                ),
+            ),
+        ),
+        RequestsToJoin(
+            "forums.ForumRequest",
+            "organisation",
+            "request to join a forum",
+            "requests to join forums",
+            Follows(),
+            Deletes("What is gone asks for nothing."),
+            exports=("forum__name", *REQUESTS),
+            once=(
+                Once(
+                    by=("forum",),
+                    where=Q(decided_at__isnull=True),
+                    names=lambda request: f"Both ask to join the {request.forum} forum.",
+                    rule="The earlier request is still to be answered; the other is closed.",
+                    earliest="asked_at",
+                    settle=close_the_later_request,
                 ),
             ),
         ),

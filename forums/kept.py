@@ -1,27 +1,69 @@
-"""A text whose writer's log-in ran out comes back after the next log-in."""
+"""A text whose writer's log-in ran out, or whose form could not be taken, comes back afterwards."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
-from portal.lib.markdown import MAX_LENGTH
+from portal.lib.markdown import MAX_LENGTH, printable
+
+Fields = Mapping[str, list[str]]
 
 _SESSION_KEY = "kept_text"
-_FIELDS = ("title", "body", "organisation")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_NOT_WRITTEN = {"csrfmiddlewaretoken", "then", "seen"}
+_CHOSEN = {"organisation", "kind"}
+_MOST_FIELDS, _MOST_VALUES = 40, 20
+_MOST_CHARACTERS = 2 * MAX_LENGTH
+
+
+def written(data: QueryDict) -> dict[str, list[str]]:
+    """What stands in a form that somebody writes in; nothing when there is no word of hers in it."""
+    fields: dict[str, list[str]] = {}
+    room = _MOST_CHARACTERS
+    for name in list(data)[:_MOST_FIELDS]:
+        if _NAME.fullmatch(name) and name not in _NOT_WRITTEN:
+            values = [printable(value)[:MAX_LENGTH] for value in data.getlist(name)[:_MOST_VALUES]]
+            room -= sum(map(len, values))
+            if any(values) and room >= 0:
+                fields[name] = values
+    says = any(value.strip() for name in fields.keys() - _CHOSEN for value in fields[name])
+    return fields if says else {}
 
 
 def keep(request: HttpRequest) -> None:
     """Keep what was sent to this address, in the session."""
-    fields = {name: request.POST[name][:MAX_LENGTH] for name in _FIELDS if request.POST.get(name)}
-    if fields:
+    if fields := written(request.POST):
         request.session[_SESSION_KEY] = {"path": request.path, "fields": fields}
 
 
-def take(request: HttpRequest) -> dict[str, Any]:
-    """What was kept for this address, once."""
+def waits(request: HttpRequest) -> bool:
+    """Whether a text is kept for any address."""
+    return _SESSION_KEY in request.session
+
+
+def take(request: HttpRequest, path: str) -> dict[str, list[str]]:
+    """What was kept for ``path``, once."""
     kept = request.session.get(_SESSION_KEY)
-    if not kept or kept["path"] != request.path:
+    if not kept or kept["path"] != path:
         return {}
     del request.session[_SESSION_KEY]
-    fields: dict[str, Any] = kept["fields"]
+    fields: dict[str, list[str]] = kept["fields"]
     return fields
+
+
+def as_sent(fields: Fields) -> QueryDict:
+    """Kept fields as a form would send them."""
+    data = QueryDict(mutable=True)
+    for name, values in fields.items():
+        data.setlist(name, list(values))
+    return data
+
+
+def fill(form: Any, fields: Fields) -> None:
+    """Show kept fields in ``form``, which was not sent: what is wrong with them is said later."""
+    data = as_sent(fields)
+    for name, field in form.fields.items():
+        if not field.widget.value_omitted_from_data(data, {}, name):
+            form.initial[name] = field.widget.value_from_datadict(data, {}, name)

@@ -4,16 +4,22 @@ A page begins where another ended (a moment and a key), so the database never co
 rows are values with composed addresses, not model instances.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q
 
-from forums.addresses import forum_address, topic_address
-from forums.models import Forum, Topic, signature
+from forums.addresses import forum_address
+from forums.models import MOST_PINNED, Forum, Topic
+from forums.names import AUTHOR_NAMES
 from forums.querysets import TopicQuerySet
+from forums.topic_rows import Heading, Row, TopicRow, row_of
+from forums.unread.reads import Reading, with_unread
+from membership.people.models import User
+from portal.lib.prepared import prepared
 
 TOPICS_A_PAGE = 30
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,22 +34,18 @@ _FIELDS = (
     "opened_at",
     "last_post_at",
     "reply_count",
-    "author__full_name",
+    "is_pinned",
+    "kind",
+    "accepted__state",
+    "accepted__topic_id",
+    "occasion__starts_at",
+    *AUTHOR_NAMES,
     "organisation__name",
 )
+_UNREAD = ("unread", "starts_new")
+_OF_FORUM = ("forum__name", "forum__slug", "forum__body_id")
 
-
-@dataclass(frozen=True, slots=True)
-class TopicRow:
-    """What a list says about a topic."""
-
-    url: str
-    forum: str
-    title: str
-    signature: str
-    opened_at: datetime
-    last_post_at: datetime
-    replies: int
+ForumOf = Callable[[Row], Heading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class TopicPage:
     rows: list[TopicRow]
     newer: str
     older: str
+    oldest: str
     is_first: bool
 
 
@@ -80,72 +83,161 @@ class Place:
             return None
 
 
-def topic_page(forum: Forum, asked: Mapping[str, str], *, size: int = TOPICS_A_PAGE) -> TopicPage:
-    """The page of ``forum`` that the address asks for: ``older=PLACE``, ``newer=PLACE``,
-    ``oldest=1``, or else the first."""
+class Way(StrEnum):
+    """Which page of a list: the first, the last, or that on a side of a place."""
+
+    FIRST = "first"
+    OLDER = "older"
+    NEWER = "newer"
+    OLDEST = "oldest"
+
+
+def topic_page(
+    forum: Forum,
+    asked: Mapping[str, str],
+    *,
+    size: int = TOPICS_A_PAGE,
+    reading: Reading | None = None,
+    theme: str = "",
+) -> TopicPage:
+    """The page of ``forum`` that the address asks for (see ``page_of``); on the first the pinned topics
+    stand before the others. With ``theme``, a slug, the topics under it."""
+    here = Heading.of(forum, forum.get_absolute_url())
+    values: dict[str, Any] = {"forum": forum.pk}
+    if theme:
+        values["theme"] = theme
+    if reading:
+        values |= {"person": reading.person.pk, "since": reading.since}
+
+    def read(way: Way, place: Place | None) -> list[Row]:
+        between = {"moment": place.moment, "pk": place.pk} if place else {}
+        return _of_forum(way, size, **values, **between)
+
+    return page_of(
+        _Shelf(read, lambda row: here, bool(reading), size, has_pins=True, theme=theme), asked
+    )
+
+
+@prepared(forum=int, theme=str, person=int, since=datetime, moment=datetime, pk=int)
+def _of_forum(
+    way: Way,
+    size: int,
+    *,
+    forum: int,
+    theme: str = "",
+    person: int | None = None,
+    since: datetime = EPOCH,
+    moment: datetime = EPOCH,
+    pk: int = 0,
+) -> Any:
     topics = Topic.objects.visible().filter(forum=forum)
-    older, newer = Place.parse(asked.get("older", "")), Place.parse(asked.get("newer", ""))
-    if older:
-        found = _rows(_beyond(topics, older, "lt").by_activity(), size)
-        return _page(forum, found, has_newer=True, has_older=len(found) > size, size=size)
-    if newer or asked.get("oldest"):
-        beyond = _beyond(topics, newer, "gt") if newer else topics
-        found = _rows(beyond.order_by("last_post_at", "pk"), size)
-        has_newer = len(found) > size
-        return _page(
-            forum, found[:size][::-1], has_newer=has_newer, has_older=newer is not None, size=size
-        )
-    found = _rows(topics.by_activity(), size)
-    return _page(forum, found, has_newer=False, has_older=len(found) > size, size=size)
+    if theme:
+        topics = topics.filter(themes__slug=theme)
+    reading = Reading(User(pk=person), since) if person is not None else None
+    if way == Way.FIRST:
+        return _values(topics.as_listed(), _FIELDS, reading)[: size + 1 + MOST_PINNED]
+    topics = topics.filter(is_pinned=False)
+    return _values(_beyond(topics, way, Place(moment, pk)), _FIELDS, reading)[: size + 1]
 
 
-def latest_topics(forums: Sequence[Forum], forums_url: str) -> list[TopicRow]:
+def topics_across(
+    topics: TopicQuerySet,
+    asked: Mapping[str, str],
+    forums_url: str,
+    *,
+    size: int = TOPICS_A_PAGE,
+    reading: Reading | None = None,
+) -> TopicPage:
+    """The page of ``topics``, of several forums, that the address asks for (see ``page_of``)."""
+
+    def forum_of(row: Row) -> Heading:
+        forum = Forum(name=row["forum__name"], body_id=row["forum__body_id"])
+        return Heading.of(forum, forum_address(forums_url, row["forum__slug"]))
+
+    def read(way: Way, place: Place | None) -> list[Row]:
+        found = topics.by_activity() if way == Way.FIRST else _beyond(topics, way, place)
+        return list(_values(found, (*_FIELDS, *_OF_FORUM), reading)[: size + 1])
+
+    return page_of(_Shelf(read, forum_of, bool(reading), size), asked)
+
+
+def latest_topics(
+    forums: Sequence[Forum], forums_url: str, reading: Reading | None = None
+) -> list[TopicRow]:
     """The topics of ``forums`` in which somebody posted last."""
-    by_pk = {forum.pk: forum for forum in forums}
+    by_pk = {forum.pk: Heading.of(forum, forum_address(forums_url, forum.slug)) for forum in forums}
     topics = Topic.objects.visible().filter(forum__in=list(by_pk)).by_activity()
     return [
-        _row(forum.name, forum_address(forums_url, forum.slug), row)
-        for row in topics.values(*_FIELDS)[:TOPICS_OF_ALL_FORUMS]
-        for forum in [by_pk[row["forum_id"]]]
+        row_of(row, by_pk[row["forum_id"]], is_read=reading is not None)
+        for row in _values(topics, _FIELDS, reading)[:TOPICS_OF_ALL_FORUMS]
     ]
 
 
-def _beyond(topics: TopicQuerySet, place: Place, way: str) -> TopicQuerySet:
-    return topics.filter(
-        Q(**{f"last_post_at__{way}": place.moment})
-        | Q(last_post_at=place.moment, **{f"pk__{way}": place.pk})
+def _values(topics: TopicQuerySet, fields: Sequence[str], reading: Reading | None) -> Any:
+    if reading is None:
+        return topics.values(*fields)
+    return with_unread(topics, reading).values(*fields, *_UNREAD)
+
+
+def _beyond(topics: TopicQuerySet, way: Way, place: Place | None) -> TopicQuerySet:
+    """Those on that side of ``place``, the nearest first; without a place all, the oldest first."""
+    if place is None or way == Way.OLDEST:
+        return topics.order_by("last_post_at", "pk")
+    side = "lt" if way == Way.OLDER else "gt"
+    found = topics.filter(
+        Q(**{f"last_post_at__{side}": place.moment})
+        | Q(last_post_at=place.moment, **{f"pk__{side}": place.pk})
     )
+    return found.by_activity() if way == Way.OLDER else found.order_by("last_post_at", "pk")
 
 
-def _rows(topics: TopicQuerySet, size: int) -> list[dict[str, Any]]:
-    """One row more than a page holds, to know whether there is another page."""
-    return list(topics.values(*_FIELDS)[: size + 1])
+@dataclass(frozen=True)
+class _Shelf:
+    """Topics to be listed: how they are read, a row more than a page holds, to know whether there is
+    another page; and how a row of theirs is made."""
+
+    read: Callable[[Way, Place | None], list[Row]]
+    forum_of: ForumOf
+    is_read: bool  # by somebody to whom some of it is unread
+    size: int = TOPICS_A_PAGE
+    has_pins: bool = False  # they stand first, and nowhere else
+    theme: str = ""  # what the addresses of its pages name beside their place
+
+    def page(
+        self, found: list[Row], *, has_newer: bool, has_older: bool, pinned: Sequence[Row] = ()
+    ) -> TopicPage:
+        shown = found[: self.size]
+        start = f"?theme={self.theme}&" if self.theme else "?"
+        return TopicPage(
+            rows=[
+                row_of(row, self.forum_of(row), is_read=self.is_read) for row in (*pinned, *shown)
+            ],
+            newer=f"{start}newer={_place(shown[0])}" if shown and has_newer else "",
+            older=f"{start}older={_place(shown[-1])}" if shown and has_older else "",
+            oldest=f"{start}oldest=1",
+            is_first=not has_newer,
+        )
 
 
-def _page(
-    forum: Forum, found: list[dict[str, Any]], *, has_newer: bool, has_older: bool, size: int
-) -> TopicPage:
-    shown = found[:size]
-    forum_url = forum.get_absolute_url()
-    return TopicPage(
-        rows=[_row(forum.name, forum_url, row) for row in shown],
-        newer=f"?newer={_place(shown[0])}" if shown and has_newer else "",
-        older=f"?older={_place(shown[-1])}" if shown and has_older else "",
-        is_first=not has_newer,
-    )
+def page_of(shelf: _Shelf, asked: Mapping[str, str]) -> TopicPage:
+    """The page that the address asks for: ``older=PLACE``, ``newer=PLACE``, ``oldest=1``, or the first.
+
+    With nothing newer beyond it, what was asked for is the first page, whole and with what is pinned.
+    """
+    size = shelf.size
+    if older := Place.parse(asked.get("older", "")):
+        found = shelf.read(Way.OLDER, older)
+        return shelf.page(found, has_newer=True, has_older=len(found) > size)
+    newer = Place.parse(asked.get("newer", ""))
+    if newer or asked.get("oldest"):
+        found = shelf.read(Way.NEWER if newer else Way.OLDEST, newer)
+        if len(found) > size:
+            return shelf.page(found[:size][::-1], has_newer=True, has_older=newer is not None)
+    found = shelf.read(Way.FIRST, None)
+    pinned = [row for row in found if row["is_pinned"]] if shelf.has_pins else []
+    others = found[len(pinned) :]
+    return shelf.page(others, has_newer=False, has_older=len(others) > size, pinned=pinned)
 
 
-def _place(row: dict[str, Any]) -> Place:
+def _place(row: Row) -> Place:
     return Place(row["last_post_at"], row["pk"])
-
-
-def _row(forum: str, forum_url: str, row: dict[str, Any]) -> TopicRow:
-    return TopicRow(
-        url=topic_address(forum_url, row["pk"], row["slug"]),
-        forum=forum,
-        title=row["title"],
-        signature=signature(row["author__full_name"], row["organisation__name"]),
-        opened_at=row["opened_at"],
-        last_post_at=row["last_post_at"],
-        replies=row["reply_count"],
-    )

@@ -14,7 +14,7 @@ def forums_joined(organisation: Organisation, user: Anyone, now: datetime) -> Se
     """The forums in which it is today."""
     joined = (
         ForumMembership.objects.filter(organisation=organisation, left_at__isnull=True)
-        .filter(forum__in=Forum.objects.visible_to(user))
+        .filter(forum__in=Forum.objects.public())
         .select_related("forum")
         .order_by("forum__name")
     )

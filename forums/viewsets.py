@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views import generic
@@ -13,8 +14,12 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.permissions import ModelPermissionPolicy
 
 from forums import actions
+from forums.actions.renaming import address_is_taken
 from forums.models import Forum, ForumModerator
+from forums.moderation.viewsets import DutyViewSet
 from forums.policies import can_open_forums
+from forums.safety.viewsets import HouseRulesViewSet
+from membership.bodies.models import Body
 from membership.people.models import User, fold_email
 from membership.places.models import District
 from portal.lib.time import end_from_last_day, today
@@ -28,22 +33,33 @@ class OfficersPolicy(ModelPermissionPolicy):
 
 
 class ForumForm(WagtailAdminModelForm):
-    """A forum to be opened takes name and slug from its district; the name may change later."""
+    """A forum to be opened takes name and slug from its district; all that may change later."""
 
     class Meta:
         model = Forum
-        fields = ["district", "name"]
+        fields = ["district", "name", "slug", "joining"]
+        widgets = {"joining": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["district"]
+            self.fields["slug"].required = False
+            self.fields[
+                "slug"
+            ].help_text = "Its address. What was linked to under the old one is found."
         else:
-            del self.fields["name"]
+            del self.fields["name"], self.fields["slug"], self.fields["joining"]
             without = District.objects.current(today()).filter(forum=None)
             self.fields["district"] = forms.ModelChoiceField(
                 without, help_text="Current districts that have no forum yet."
             )
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"] or Forum.objects.get(pk=self.instance.pk).slug
+        if address_is_taken(slug, besides=self.instance):
+            raise ValidationError("Another forum has, or had, this address.")
+        return slug
 
 
 class OpenForumView(generic.CreateView):
@@ -55,16 +71,63 @@ class OpenForumView(generic.CreateView):
         )
 
 
+class SetUpForumView(generic.EditView):
+    """Saves through the action, so that the trail says who changed the name or the rule."""
+
+    def save_instance(self) -> Forum:
+        forum: Forum = self.form.instance
+        self.has_content_changes = self.form.has_changed()
+        actions.set_up(
+            forum=forum, name=forum.name, joining=forum.joining, acting_user=self.request.user
+        )
+        return forum
+
+
+class ChangeForumView(generic.EditView):
+    """Saves through both actions, so that the trail says who gave it another address, or another rule."""
+
+    def save_instance(self) -> Forum:
+        forum: Forum = Forum.objects.get(pk=self.form.instance.pk)
+        self.has_content_changes = self.form.has_changed()
+        given, officer = self.form.cleaned_data, self.request.user
+        with transaction.atomic():
+            actions.rename_forum(
+                forum=forum,
+                name=given["name"],
+                slug=given["slug"],
+                acting_user=officer,
+                now=timezone.now(),
+            )
+            actions.set_up(
+                forum=forum, name=given["name"], joining=given["joining"], acting_user=officer
+            )
+        return forum
+
+
+class PublicForums(generic.IndexView):
+    """Districts' forums: of what is said in a group's room officers learn nothing, not how much it is."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().public()
+
+
+class Rooms(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().filter(body__isnull=False)
+
+
 class ForumViewSet(ModelViewSet):
     model = Forum
     name = "forum"
     url_prefix = "forums"
     icon = "comment"
-    list_display = ["name", "topic_count", "last_post_at"]
+    list_display = ["name", "joining", "topic_count", "last_post_at"]
+    index_view_class = PublicForums
     search_fields = ["name"]
     search_backend_name = None
     copy_view_enabled = False
     add_view_class = OpenForumView
+    edit_view_class = ChangeForumView
 
     @property
     def permission_policy(self) -> OfficersPolicy:
@@ -72,6 +135,58 @@ class ForumViewSet(ModelViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[ForumForm]:
         return ForumForm
+
+
+class RoomForm(WagtailAdminModelForm):
+    """A room to be opened takes name and slug from its group; the name may change later."""
+
+    class Meta:
+        model = Forum
+        fields = ["body", "name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["body"]
+        else:
+            del self.fields["name"]
+            without = Body.objects.current(today()).filter(forum=None)
+            self.fields["body"] = forms.ModelChoiceField(
+                without, label="Group", help_text="Groups that have no room yet."
+            )
+
+
+class OpenRoomView(generic.CreateView):
+    def save_instance(self) -> Forum:
+        return actions.open_room(
+            body=self.form.cleaned_data["body"],
+            acting_user=self.request.user,
+            now=timezone.now(),
+        )
+
+
+class RoomViewSet(ModelViewSet):
+    """Which groups have a room, and nothing of what is in it."""
+
+    model = Forum
+    name = "room"
+    url_prefix = "rooms"
+    menu_label = "Rooms of groups"
+    icon = "group"
+    list_display = ["name", "body", "opened_at"]
+    search_fields = ["name"]
+    search_backend_name = None
+    copy_view_enabled = False
+    index_view_class = Rooms
+    add_view_class = OpenRoomView
+    edit_view_class = SetUpForumView
+
+    @property
+    def permission_policy(self) -> OfficersPolicy:
+        return OfficersPolicy(Forum)
+
+    def get_form_class(self, for_update: bool = False) -> type[RoomForm]:
+        return RoomForm
 
 
 class ModeratorForm(WagtailAdminModelForm):
@@ -97,6 +212,8 @@ class ModeratorForm(WagtailAdminModelForm):
         if self.instance.pk:
             del self.fields["forum"], self.fields["email"]
             self.initial["last_day"] = self.instance.last_day
+        else:
+            self.fields["forum"].queryset = Forum.objects.public()
 
     def clean_email(self) -> str:
         email = fold_email(self.cleaned_data["email"])
@@ -164,4 +281,4 @@ class ForumsGroup(ViewSetGroup):
     menu_label = "Forums"
     menu_icon = "comment"
     menu_order = 260
-    items = (ForumViewSet, ForumModeratorViewSet)
+    items = (ForumViewSet, RoomViewSet, ForumModeratorViewSet, DutyViewSet, HouseRulesViewSet)

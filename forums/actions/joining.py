@@ -4,30 +4,36 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from forums.actions.serving import hold_for_opening, join_all_that_serve
+from forums.actions.settling import settle_requests
 from forums.errors import AlreadyDoneError, CannotJoinError, NotAllowedError
-from forums.models import Forum, ForumMembership
+from forums.member_counts import forget_member_counts
+from forums.models import FormerAddress, Forum, ForumMembership
 from forums.policies import can_open_forums, manages, why_not_join
 from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from membership.places.models import District
+from portal.lib.slugs import free_slug
 from portal.records.actions import record
 
 
 @transaction.atomic
 def open_forum(*, district: District, acting_user: User | None, now: datetime) -> Forum:
-    """Open the forum of ``district``, under the district's name and slug.
+    """Open the forum of ``district``, under the district's name and slug; who serves it is in at once.
 
     An officer acts, or the system (None). Raises NotAllowedError, and AlreadyDoneError when it has one.
     """
     if acting_user is not None and not can_open_forums(acting_user):
         raise NotAllowedError("Only KCC officers open forums.")
+    hold_for_opening(district)
     if Forum.objects.filter(district=district).exists():
         raise AlreadyDoneError(f"{district} has a forum already.")
-    forum = Forum.objects.create(
-        district=district, name=district.name, slug=district.slug, opened_at=now
-    )
+    former = set(FormerAddress.objects.values_list("slug", flat=True))
+    slug = free_slug(district.slug, former, limit=100)
+    forum = Forum.objects.create(district=district, name=district.name, slug=slug, opened_at=now)
     record(forum, "opened", acting_user=acting_user, new={"district": district.slug})
+    join_all_that_serve(forum, now=now)
     return forum
 
 
@@ -51,12 +57,14 @@ def join_forum(
             )
     except IntegrityError as error:
         raise AlreadyDoneError(f"{organisation} has joined this forum already.") from error
+    forget_member_counts([forum.pk])
     record(
         membership,
         "joined a forum",
         acting_user=acting_user,
         new={"forum": forum.slug, "organisation": organisation.slug},
     )
+    settle_requests({(forum.pk, organisation.pk)}, now)
     return membership
 
 
@@ -76,6 +84,7 @@ def leave_forum(
     ).first()
     if membership is None or not _end(membership, now):
         raise AlreadyDoneError(f"{organisation} is not in this forum.")
+    forget_member_counts([forum.pk])
     record(
         membership,
         "left a forum",

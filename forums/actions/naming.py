@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from forums.errors import NotAllowedError
+from forums.errors import ForumError, NotAllowedError
 from forums.models import Forum, ForumModerator
 from forums.policies import can_open_forums
 from membership.people.models import User
@@ -17,9 +17,11 @@ def name_moderator(
 ) -> ForumModerator:
     """``user`` looks after ``forum`` from ``start`` until the day before ``end``.
 
-    An officer acts, or the system (None). Raises NotAllowedError.
+    An officer acts, or the system (None). Raises NotAllowedError, and ForumError for a group's room.
     """
     _require_officer(acting_user)
+    if forum.is_private:
+        raise ForumError("A group’s room is looked after by the group’s chair.")
     moderator = ForumModerator.objects.create(forum=forum, user=user, start=start, end=end)
     record(moderator, "named moderator", acting_user=acting_user, new=_facts(moderator))
     return moderator

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forums import actions
 from forums.errors import ForumError
 from forums.forms import OrganisationForm
-from forums.models import Forum
+from forums.models import Forum, ForumRequest
 from forums.policies import posting_rights
 from forums.querysets import account
-from forums.views.lookups import get_forum, to_log_in
+from forums.views.lookups import get_public_forum, to_log_in
 from membership.organisations.models import Organisation
 from portal.lib.time import today
 
@@ -28,17 +28,23 @@ ORGANISATIONS_A_PAGE = 50
 @require_safe
 def members(request: HttpRequest, forum_slug: str) -> HttpResponse:
     """The organisations that have joined, by name."""
-    forum = get_forum(request.user, forum_slug)
+    forum = get_public_forum(request.user, forum_slug)
     memberships = (
         forum.memberships.listed()
         .select_related("organisation")
         .order_by("organisation__name", "pk")
     )
+    rights = posting_rights(request.user, forum, on=today())
     context = {
         "forum": forum,
         "forum_url": forum.get_absolute_url(),
         "page_obj": Paginator(memberships, ORGANISATIONS_A_PAGE).get_page(request.GET.get("page")),
-        "rights": posting_rights(request.user, forum, on=today()),
+        "rights": rights,
+        "asked": ForumRequest.objects.waiting()
+        .filter(forum=forum, organisation__in=rights.asked)
+        .select_related("organisation")
+        if rights.asked
+        else [],
         "organisations_url": reverse("organisations:directory"),
     }
     return render(request, "forums/members.html", context)
@@ -47,17 +53,17 @@ def members(request: HttpRequest, forum_slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, forum_slug: str) -> HttpResponse:
     """A manager brings an organisation of hers into the forum."""
-    forum = get_forum(request.user, forum_slug)
+    forum = get_public_forum(request.user, forum_slug)
     rights = posting_rights(request.user, forum, on=today())
     return _choose(
-        request, forum, rights.could_bring, actions.join_forum, "forums/join.html", "has joined"
+        request, forum, rights.outside, actions.join_forum, "forums/join.html", "has joined"
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, forum_slug: str) -> HttpResponse:
     """A manager takes an organisation of hers out of the forum."""
-    forum = get_forum(request.user, forum_slug)
+    forum = get_public_forum(request.user, forum_slug)
     rights = posting_rights(request.user, forum, on=today())
     return _choose(
         request, forum, rights.could_take_out, actions.leave_forum, "forums/leave.html", "has left"

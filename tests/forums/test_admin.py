@@ -19,7 +19,7 @@ DAYS = {"start": "2026-05-01", "last_day": "2027-04-30"}
 @pytest.fixture
 def officer(client: Client, olive: User) -> Client:
     second_factor(olive)
-    client.force_login(olive, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(olive)
     return client
 
 
@@ -37,7 +37,8 @@ def test_an_officer_opens_a_forum_for_a_district_that_has_none(
 def test_a_forums_name_may_change_and_its_address_stays(
     officer: Client, thanet_forum: Forum
 ) -> None:
-    officer.post(reverse("forum:edit", args=[thanet_forum.pk]), {"name": "Isle of Thanet"})
+    fields = {"name": "Isle of Thanet", "joining": "on request"}
+    officer.post(reverse("forum:edit", args=[thanet_forum.pk]), fields)
     thanet_forum.refresh_from_db()
     assert (thanet_forum.name, thanet_forum.slug) == ("Isle of Thanet", "thanet")
 

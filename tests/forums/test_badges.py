@@ -12,7 +12,7 @@ from tests.factories.bodies import TermFactory
 from tests.factories.forums import TopicFactory
 from tests.factories.people import PersonFactory
 
-BADGE = '<p class="portal-post__badge">Steering Group</p>'
+BADGE = '<p class="portal-post__badge"><span class="govuk-visually-hidden">Role: </span>Steering Group</p>'
 pytestmark = pytest.mark.django_db
 
 

@@ -22,9 +22,11 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 numbers = itertools.count()
 
 
-def statements(client: Client, url: str) -> list[str]:
+def statements(client: Client, url: str, *, warm: bool = False) -> list[str]:
+    """What a page asks the database; ``warm``: with what is shared by all pages in the cache."""
     client.get(url)
-    cache.clear()
+    if not warm:
+        cache.clear()
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return [query["sql"] for query in captured.captured_queries]
@@ -64,6 +66,7 @@ def add_posts(topic: Topic, count: int) -> None:
         Post(
             topic=topic,
             position=topic.last_position + number,
+            number=topic.last_number + number,
             author=user,
             organisation=organisation,
             body="Yes",
@@ -73,6 +76,7 @@ def add_posts(topic: Topic, count: int) -> None:
         for number, (user, organisation) in enumerate(people_and_organisations(count), start=1)
     )
     topic.last_position += count
+    topic.last_number += count
     topic.save()
 
 
@@ -117,7 +121,7 @@ def test_a_reader_who_is_logged_in_costs_little_more(
     add_posts(topic, 30)
     client.force_login(request.getfixturevalue(who))
     for url in ("/forums/", "/forums/thanet/", topic.get_absolute_url()):
-        made = statements(client, url)
+        made = statements(client, url, warm=True)
         assert len(made) <= MOST_LOGGED_IN, made
 
 
@@ -129,12 +133,13 @@ def test_reading_without_an_account_writes_nothing(client: Client, thanet_forum:
 
 
 def test_a_list_is_read_in_the_order_of_its_index(thanet_forum: Forum) -> None:
-    add_topics(thanet_forum, 5)
-    topics = Topic.objects.visible().filter(forum=thanet_forum).by_activity()[:30]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
-    plan = topics.explain()
+    add_topics(ForumFactory.create(), 500)
+    add_topics(thanet_forum, 50)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # the planner goes by the size of each forum
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_sort = off")  # fifty rows it would rather sort
+    plan = Topic.objects.visible().filter(forum=thanet_forum).by_activity()[:30].explain()
     assert "topics_by_activity" in plan
     assert "TEMP B-TREE" not in plan.upper()
     assert "Sort" not in plan

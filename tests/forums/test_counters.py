@@ -34,7 +34,9 @@ def write(topic: Topic, writer: int, moderator: User) -> None:
         connection.close()
 
 
-def open_and_hide(forum: Forum, organisation: Organisation, author: User, moderator: User) -> None:
+def open_and_hide(
+    forum: Forum, organisation: Organisation | None, author: User, moderator: User
+) -> None:
     try:
         for number in range(REPLIES):
             now = LATER + timedelta(days=1, minutes=number)
@@ -68,8 +70,11 @@ def test_writers_and_moderators_at_once_leave_the_counters_right(
     positions = list(topic.posts.order_by("position").values_list("position", flat=True))
     assert positions == list(range(1, WRITERS * REPLIES + 2))
     assert (topic.last_position, topic.reply_count) == (len(positions), visible.count() - 1)
-    assert topic.last_post_at == visible.latest("written_at").written_at > NOW
+    assert topic.last_post_at == visible.latest("visible_from").visible_from > NOW
+    assert topic.last_number == visible.latest("number").number
     forum = Forum.objects.get(pk=forum.pk)
+    numbers = Post.objects.filter(topic__forum=forum).values_list("number", flat=True)
+    assert len(numbers) == len(set(numbers))
     shown = Topic.objects.visible().filter(forum=forum)
     assert (forum.topic_count, shown.count()) == (2, 2)
     assert forum.last_post_at == shown.latest("last_post_at").last_post_at

@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 from forums.actions import join_forum, leave_forum, open_forum
 from forums.errors import AlreadyDoneError, CannotJoinError, NotAllowedError
@@ -110,3 +111,19 @@ def test_nobody_leaves_twice(thanet_forum: Forum, thanet_tides: Organisation, ma
     leave_forum(forum=thanet_forum, organisation=thanet_tides, acting_user=magnus, now=NOW)
     with pytest.raises(AlreadyDoneError):
         leave_forum(forum=thanet_forum, organisation=thanet_tides, acting_user=magnus, now=LATER)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_forums_page_counts_who_joins_and_leaves_at_once(
+    client: Client, thanet_forum: Forum, magnus: User
+) -> None:
+    friends = managed_by(magnus, districts=[thanet_forum.district])
+
+    def counted() -> int:
+        return int(client.get("/forums/thanet/").context["members"])
+
+    assert counted() == 1
+    join_forum(forum=thanet_forum, organisation=friends, acting_user=magnus, now=NOW)
+    assert counted() == 2
+    leave_forum(forum=thanet_forum, organisation=friends, acting_user=magnus, now=LATER)
+    assert counted() == 1

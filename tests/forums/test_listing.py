@@ -42,8 +42,23 @@ def test_older_pages_lead_through_all_topics(thanet_forum: Forum) -> None:
 
 def test_newer_pages_lead_back_from_the_oldest(thanet_forum: Forum) -> None:
     titles = make_topics(thanet_forum, 11)
-    pages = walk(thanet_forum, "?oldest=1", "newer")
-    assert [title for page in reversed(pages) for title in page] == titles
+    *pages, top = walk(thanet_forum, "?oldest=1", "newer")
+    assert top == titles[:3]
+    assert [title for page in reversed(pages) for title in page] == titles[1:]
+
+
+def test_the_way_back_ends_at_the_first_page_with_what_is_pinned(thanet_forum: Forum) -> None:
+    make_topics(thanet_forum, 9)
+    Topic.objects.filter(title="01").update(pinned_at=NOW)
+    second = topic_page(
+        thanet_forum, {"older": topic_page(thanet_forum, {}, size=3).older[7:]}, size=3
+    )
+    assert second.newer.startswith("?newer=")
+    asked = ({"newer": second.newer[7:]}, {"newer": "99999999999999999-1"})
+    for each in asked:
+        assert topic_page(thanet_forum, each, size=3) == topic_page(thanet_forum, {}, size=3)
+    small = topic_page(thanet_forum, {"oldest": "1"}, size=30)
+    assert small == topic_page(thanet_forum, {}, size=30)
 
 
 def test_the_ends_say_that_there_is_no_more(thanet_forum: Forum) -> None:

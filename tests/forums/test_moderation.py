@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from forums.actions import hide_post, hide_topic, reply, unhide_post, unhide_topic
+from forums.actions import hide_post, hide_topic, open_topic, reply, unhide_post, unhide_topic
+from forums.arranging.actions import merge_topic
 from forums.errors import AlreadyDoneError, ForumError, NotAllowedError
 from forums.models import Forum, ForumModerator, Post, Topic
 from forums.policies import can_moderate
@@ -13,7 +14,7 @@ from membership.people.models import User
 from membership.places.models import District
 from portal.records.models import AuditRecord
 from tests.factories.forums import ForumFactory, TopicFactory
-from tests.forums.conftest import LATER, LATEST, LONG_AGO, NOW
+from tests.forums.conftest import LATEST, LONG_AGO, NOW
 
 TODAY = NOW.date()
 
@@ -50,7 +51,8 @@ def test_what_is_shown_again_counts_again_and_is_new(
     unhide_post(post=gloves, reason="A mistake", acting_user=modupe, now=LATEST)
     beach_clean.refresh_from_db()
     gloves.refresh_from_db()
-    assert (beach_clean.reply_count, beach_clean.last_post_at) == (1, LATER)
+    assert (beach_clean.reply_count, beach_clean.last_post_at) == (1, LATEST)
+    assert (gloves.number, beach_clean.last_number, gloves.position) == (3, 3, 2)
     assert (gloves.visible_from, gloves.hidden_at, gloves.hide_reason) == (LATEST, None, "")
 
 
@@ -62,7 +64,7 @@ def test_a_hidden_topic_leaves_its_forums_counts(
     assert (forum.topic_count, forum.last_post_at) == (0, None)
     unhide_topic(topic=beach_clean, reason="A mistake", acting_user=modupe, now=LATEST)
     forum.refresh_from_db()
-    assert (forum.topic_count, forum.last_post_at) == (1, LATER)
+    assert (forum.topic_count, forum.last_post_at) == (1, LATEST)
 
 
 def test_a_topics_own_text_is_hidden_with_its_topic(beach_clean: Topic, modupe: User) -> None:
@@ -139,3 +141,19 @@ def test_a_reply_to_another_topic_keeps_the_forums_newest_post(
     reply(topic=other, body="Newer.", organisation=thanet_tides, acting_user=molly, now=LATEST)
     hide_post(post=gloves, reason="Advertising", acting_user=modupe, now=LATEST)
     assert Forum.objects.get().last_post_at == LATEST
+
+
+def test_a_topic_that_was_merged_meanwhile_is_not_hidden_any_more(
+    beach_clean: Topic, thanet_tides: Organisation, molly: User, modupe: User
+) -> None:
+    into = open_topic(
+        forum=beach_clean.forum,
+        title="Cleaning the beach",
+        body="In June.",
+        organisation=thanet_tides,
+        acting_user=molly,
+        now=LATEST,
+    )
+    merge_topic(topic=beach_clean, into=into, reason="Twice.", acting_user=modupe, now=LATEST)
+    with pytest.raises(AlreadyDoneError, match="merged"):
+        hide_topic(topic=beach_clean, reason="Spam", acting_user=modupe, now=LATEST)

@@ -11,6 +11,7 @@ from membership.organisations.models import Belonging, Organisation, VouchingSta
 from membership.people.models import User
 from membership.places.models import District
 from portal.lib.markdown import TooLongError
+from tests.factories.forums import ForumFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.forums.conftest import LATER, LATEST, NOW
 
@@ -138,7 +139,7 @@ def test_where_each_person_stands(
 ) -> None:
     assert standing(None, thanet_forum) == Standing.SIGNED_OUT
     assert standing(molly, thanet_forum) == standing(magnus, thanet_forum) == Standing.MAY_POST
-    assert standing(priya, thanet_forum) == standing(olive, thanet_forum)
+    assert standing(olive, thanet_forum) == Standing.MAY_POST
     assert standing(priya, thanet_forum) == Standing.NO_ORGANISATION
 
 
@@ -154,10 +155,19 @@ def test_people_of_an_organisation_that_left_the_forum_post_no_more(
     assert standing(molly, thanet_forum) == Standing.NOT_JOINED
 
 
-def test_people_of_an_unconfirmed_organisation_read_only(
-    thanet_forum: Forum, thanet_tides: Organisation, molly: User
+def test_people_of_an_unconfirmed_organisation_write_in_the_forums_of_its_districts_alone(
+    thanet_forum: Forum, thanet_tides: Organisation, molly: User, swale: District
 ) -> None:
     thanet_tides.state = VouchingState.PENDING
+    thanet_tides.save()
+    assert standing(molly, thanet_forum) == Standing.MAY_POST
+    assert standing(molly, ForumFactory.create(district=swale)) == Standing.NOT_CONFIRMED
+
+
+def test_people_of_a_declined_organisation_read_only(
+    thanet_forum: Forum, thanet_tides: Organisation, molly: User
+) -> None:
+    thanet_tides.state = VouchingState.DECLINED
     thanet_tides.save()
     assert standing(molly, thanet_forum) == Standing.NOT_CONFIRMED
 
