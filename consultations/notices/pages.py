@@ -5,20 +5,24 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from consultations.notices.blocks import DecisionStepBlock, NoticeBodyBlock
+from consultations import policies
+from consultations.notices.audiences import Audience
+from consultations.notices.blocks import DecisionStepBlock, NoticeBodyBlock, WaysBlock
 from consultations.notices.finder import find
 from consultations.notices.querysets import ConsultationPageQuerySet
 from consultations.notices.rounds import Round
-from consultations.notices.state import State, state_of_rounds
+from consultations.notices.state import State, next_change, state_of_rounds
 from membership.places.models import District, Theme
+from portal.lib.kept_pages import kept_for_visitors, true_until
 from portal.lib.slugs import validate_slug_is_free
 
 TEXT_FEATURES = ["bold", "ol", "ul", "link", "document-link"]
@@ -41,6 +45,12 @@ class ConsultationIndexPage(Page):
         pages = ConsultationPage.objects.child_of(self).visible_to(request.user)
         return context | {"finder": find(pages, request.GET, timezone.now())}
 
+    @method_decorator(kept_for_visitors)  # type: ignore[arg-type]
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A visitor's list ends where the next consultation opens, closes or becomes overdue."""
+        changes_at = Round.objects.next_change(timezone.now())
+        return true_until(super().serve(request, *args, **kwargs), changes_at)
+
 
 class ConsultationPage(Page):
     """The notice of one consultation. Copying it copies no round; restoring it changes none."""
@@ -56,6 +66,22 @@ class ConsultationPage(Page):
         features=TEXT_FEATURES,
         help_text="What is still open, and what is settled. A consultation is about what can change.",
     )
+    options_considered = RichTextField(
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text="What else could be done, and why it is not what you propose.",
+    )
+    how_considered = RichTextField(
+        "how answers will be considered",
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text="Who reads the answers, how they reach those who decide, and when people hear.",
+    )
+    ways_to_answer = StreamField(
+        WaysBlock(required=False),
+        blank=True,
+        help_text="Beside the form on this site, which is there by itself while a round is open.",
+    )
     body = StreamField(NoticeBodyBlock(required=False), blank=True, verbose_name="further text")
     districts = ParentalManyToManyField(
         District,
@@ -64,6 +90,7 @@ class ConsultationPage(Page):
         help_text="Leave empty for the whole county.",
     )
     themes = ParentalManyToManyField(Theme, blank=True, related_name="consultations")
+    audiences = ParentalManyToManyField(Audience, blank=True, related_name="consultations")
     formats_note = models.TextField(
         "alternative formats",
         blank=True,
@@ -82,18 +109,27 @@ class ConsultationPage(Page):
         help_text="Who decides and when, in order of date.",
     )
     visible_from = models.DateTimeField(null=True, editable=False, db_index=True)
+    started_from = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The consultation whose text and questions this one began with.",
+    )
 
     objects = PageManager.from_queryset(ConsultationPageQuerySet)()
 
     parent_page_types = ["consultations.ConsultationIndexPage"]
     subpage_types: list[str] = []
-    exclude_fields_in_copy = ["visible_from"]
+    exclude_fields_in_copy = ["visible_from", "started_from"]
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary", boost=2),
         index.SearchField("purpose"),
         index.SearchField("who_should_answer"),
         index.SearchField("what_can_change"),
+        index.SearchField("options_considered"),
         index.SearchField("body"),
     ]
     content_panels = [
@@ -104,11 +140,17 @@ class ConsultationPage(Page):
                 FieldPanel("purpose"),
                 FieldPanel("who_should_answer"),
                 FieldPanel("what_can_change"),
+                FieldPanel("options_considered"),
+                FieldPanel("how_considered"),
                 FieldPanel("body"),
             ],
             heading="The notice",
         ),
-        MultiFieldPanel([FieldPanel("districts"), FieldPanel("themes")], heading="Where and what"),
+        FieldPanel("ways_to_answer"),
+        MultiFieldPanel(
+            [FieldPanel("districts"), FieldPanel("themes"), FieldPanel("audiences")],
+            heading="Where, what and for whom",
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("contact_name"),
@@ -135,9 +177,17 @@ class ConsultationPage(Page):
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """A revision never says when the notice was first shown: an old one would take it back."""
         page = super().with_content_json(content)
-        shown = ConsultationPage.objects.filter(pk=self.pk).values_list("visible_from", flat=True)
-        page.visible_from = shown.first()
+        stored = ConsultationPage.objects.filter(pk=self.pk).only("visible_from", "started_from")
+        if kept := stored.first():
+            page.visible_from, page.started_from_id = kept.visible_from, kept.started_from_id
         return page
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+        """Whoever publishes it, and when: what a notice needs is there, or somebody said why not."""
+        from consultations.notices.publishing import may_go_live
+
+        if may_go_live(revision.as_object(), log_action=kwargs.get("log_action")):
+            super().publish(revision, *args, **kwargs)
 
     def all_rounds(self) -> list[Round]:
         """Its rounds in order; none while the page is not saved yet, as in a first preview."""
@@ -157,7 +207,7 @@ class ConsultationPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         now = timezone.now()
-        rounds = list(self.rounds.with_papers()) if self.pk else []
+        rounds: list[Round] = list(self.rounds.with_papers()) if self.pk else []
         published = [each for each in rounds if each.has_published_results(now)]
         return context | {
             "now": now,
@@ -166,5 +216,12 @@ class ConsultationPage(Page):
             "current_round": next((each for each in rounds if each.is_open(now)), None),
             "next_round": next((each for each in rounds if now < each.opens_at), None),
             "has_results": bool(published),
-            "has_pairs": bool(published) and self.pairs.exists(),
+            "may_change_closing": policies.can_publish_notices(request.user),
+            "changes_at": next_change(rounds, now),
+            "has_said_and_done": bool(published) and self.points.exists(),
         }
+
+    @method_decorator(kept_for_visitors)  # type: ignore[arg-type]
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        return true_until(response, response.context_data["changes_at"])

@@ -1,11 +1,23 @@
 """Reads of notices and rounds."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
-from wagtail.query import PageQuerySet
+from wagtail.models import PageQuerySet
+
+from consultations.notices.state import (
+    RESPONSE_WITHIN,
+    closes_soon_until,
+    next_change,
+    overdue_since,
+)
+from portal.lib.time import start_of_day
+
+SEARCHED = ("title", "summary", "purpose", "who_should_answer", "what_can_change")
+AN_HOUR = timedelta(hours=1)
 
 
 class RoundQuerySet(models.QuerySet[Any]):
@@ -23,7 +35,14 @@ class RoundQuerySet(models.QuerySet[Any]):
 
     def with_papers(self) -> "RoundQuerySet":
         """With documents, their formats and reach, in a constant number of queries."""
-        return self.prefetch_related("documents__file", "documents__formats__file", "reach")
+        return self.prefetch_related(
+            "documents__file", "documents__formats__file", "reach", "closing_changes"
+        )
+
+    def next_change(self, now: datetime) -> datetime | None:
+        """When the clock next changes the state of one of them. (An hour for the clocks' change.)"""
+        not_settled = self.filter(closes_at__gt=now - RESPONSE_WITHIN - AN_HOUR)
+        return next_change(list(not_settled.only("opens_at", "closes_at")), now)
 
     def with_published_results(self, now: datetime) -> "RoundQuerySet":
         """Those whose results anybody may read."""
@@ -62,6 +81,56 @@ class ConsultationPageQuerySet(PageQuerySet):
         return self.filter(
             Exists(over), ~Exists(self._rounds().filter(closes_at__gt=now))
         ).order_by(Subquery(over.order_by("-closes_at").values("closes_at")[:1]).desc(), "title")
+
+    def closing_soon(self, now: datetime) -> Any:
+        """Open ones that close in the next seven days, the first to close first."""
+        rounds = self._rounds().open(now).filter(closes_at__lte=closes_soon_until(now))
+        return self.open(now).filter(Exists(rounds))
+
+    def considered(self, now: datetime) -> Any:
+        """Closed ones of which nothing has come yet, and need not have."""
+        return self._without_outcome(now).filter(last_closed__gt=overdue_since(now))
+
+    def overdue(self, now: datetime) -> Any:
+        """Closed ones of which something ought to have come by now."""
+        return self._without_outcome(now).filter(last_closed__lte=overdue_since(now))
+
+    def with_outcome(self, now: datetime) -> Any:
+        """Closed ones of which the outcome is published."""
+        return self._with_last(now).filter(last_published__lte=now)
+
+    def _without_outcome(self, now: datetime) -> Any:
+        out = Q(last_published__isnull=False, last_published__lte=now)
+        return self._with_last(now).exclude(out)
+
+    def _with_last(self, now: datetime) -> Any:
+        """Closed ones, each with the end and the outcome of its last round."""
+        last = self._rounds().order_by("-opens_at")
+        return self.closed(now).annotate(
+            last_closed=Subquery(last.values("closes_at")[:1]),
+            last_published=Subquery(last.values("results_published_at")[:1]),
+        )
+
+    def concerning(self, district_slug: str) -> Any:
+        """Those that name the district, and those that name none and so are about every one."""
+        named = self.model.districts.through.objects.filter(consultationpage=OuterRef("pk"))
+        here = named.filter(district__slug=district_slug)
+        return self.filter(Exists(here) | ~Exists(named))
+
+    def in_year(self, year: int) -> Any:
+        """Those with a round of which a day lies in ``year``."""
+        first, end = start_of_day(date(year, 1, 1)), start_of_day(date(year + 1, 1, 1))
+        return self.filter(Exists(self._rounds().filter(opens_at__lt=end, closes_at__gt=first)))
+
+    def about(self, words: Iterable[str]) -> Any:
+        """Those in whose text each of ``words`` stands."""
+        found: Any = self
+        for word in words:
+            said = Q()
+            for field in SEARCHED:
+                said |= Q(**{f"{field}__icontains": word})
+            found = found.filter(said)
+        return found
 
     def visible_to(self, user: object) -> Any:
         """Those that ``user`` may read: published, and behind no door of Wagtail's."""

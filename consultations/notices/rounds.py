@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from wagtail.documents import get_document_model_string
+from wagtail.fields import RichTextField
 
 from consultations.notices.querysets import RoundQuerySet
-from consultations.notices.state import State, state_of_round
+from consultations.notices.state import State, response_due_at, state_of_round
 
 ONE_MINUTE = timedelta(minutes=1)
 
@@ -34,6 +36,15 @@ class Round(models.Model):
         help_text="For a second round and later ones, in plain text.",
     )
     results_published_at = models.DateTimeField(null=True, editable=False)
+    small_numbers_below = models.PositiveSmallIntegerField(
+        "withhold counts below",
+        default=5,
+        validators=[MinValueValidator(3), MaxValueValidator(50)],
+        help_text="In published results, counts from 1 to one below this are not shown.",
+    )
+
+    # Wagtail would refuse to delete the page in bulk without a word; our own hook explains.
+    wagtail_reference_index_ignore = True
 
     objects = RoundQuerySet.as_manager()
 
@@ -73,8 +84,27 @@ class Round(models.Model):
         """The last minute in which people can answer: "11:59pm on 3 October"."""
         return self.closes_at - ONE_MINUTE
 
+    @property
+    def response_due_at(self) -> datetime:
+        """By when the council publishes what came of it."""
+        return response_due_at(self.closes_at)
+
+    @property
+    def papers(self) -> list["RoundDocument"]:
+        """What there is to read, without the Equality Impact Assessment."""
+        return [each for each in self.documents.all() if not each.is_eqia]
+
+    @property
+    def eqias(self) -> list["RoundDocument"]:
+        return [each for each in self.documents.all() if each.is_eqia]
+
     def is_open(self, now: datetime) -> bool:
         return self.opens_at <= now < self.closes_at
+
+    def has_opened_in_public(self, now: datetime) -> bool:
+        """Whether it opened while its notice was there to be read; its dates are then everybody's."""
+        stored = Round.objects.filter(pk=self.pk, opens_at__lte=now, page__visible_from__lte=now)
+        return stored.filter(closes_at__gt=F("page__visible_from")).exists()
 
     def has_published_results(self, now: datetime) -> bool:
         return self.results_published_at is not None and self.results_published_at <= now
@@ -124,23 +154,47 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", "Other"
 
 
+DOCUMENT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
 class RoundDocument(models.Model):
-    """Something to read in a round."""
+    """Something to read in a round: a page of this site, a file, or both."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="documents")
     title = models.CharField(max_length=150)
     kind = models.CharField(max_length=12, choices=DocumentKind, default=DocumentKind.DRAFT)
+    text = RichTextField(
+        "text as a page",
+        blank=True,
+        features=DOCUMENT_FEATURES,
+        help_text="Best for phones and screen readers. Leave empty if there is only a file.",
+    )
     file = models.ForeignKey(
-        get_document_model_string(), on_delete=models.PROTECT, related_name="+"
+        get_document_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     order = models.PositiveSmallIntegerField(default=0, help_text="Lower numbers come first.")
 
     class Meta:
         ordering = ["order", "title"]
         verbose_name = "document"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(file__isnull=False),
+                name="a_document_is_a_page_or_a_file",
+                violation_error_message="Write the text as a page, choose a file, or both.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_eqia(self) -> bool:
+        return self.kind == DocumentKind.EQIA
 
 
 class FormatKind(models.TextChoices):

@@ -2,46 +2,34 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.forms import DateTimeField
+from django import forms
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail.admin.widgets import AdminDateInput
 
+from consultations.notices.audiences import Audience
+from consultations.notices.periods import PreElectionPeriod
+from consultations.notices.round_form import RoundForm
 from consultations.notices.rounds import (
-    ONE_MINUTE,
     AlternativeFormat,
     Reach,
     Round,
     RoundDocument,
 )
-from consultations.screens import RecordViewSet
+from consultations.screens import IN_USE, RecordDeleteView, RecordViewSet
+from portal.lib.time import end_from_last_day, last_day
+
+ON_A_NOTICE = (
+    "“%s” has opened on a published notice and stays. You can close it early, with a note."
+)
 
 
-class RoundForm(WagtailAdminModelForm):
-    """Asks for the last minute in which people can answer, as they will read it."""
-
-    last_minute = DateTimeField(
-        label="Last minute to answer",
-        widget=AdminDateTimeInput,
-        help_text="Usually 23:59 on the last day. People read “closes 11:59pm on 3 October”.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.closes_at:
-            self.initial["last_minute"] = self.instance.last_minute
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        if last_minute := cleaned.get("last_minute"):
-            self.instance.closes_at = last_minute.replace(second=0, microsecond=0) + ONE_MINUTE
-            opens_at = cleaned.get("opens_at")
-            if opens_at and self.instance.closes_at <= opens_at:
-                self.add_error("last_minute", "The last minute must be after the opening.")
-        if self.instance.pk and "page" in self.changed_data and self.instance.responses.exists():
-            self.add_error("page", ValidationError("People have answered: the round stays here."))
-        return cleaned
+class RoundDeleteView(RecordDeleteView):
+    def refusal(self) -> str:
+        if self.object.responses.exists():
+            return str(IN_USE % self.object)
+        return ON_A_NOTICE % self.object if self.object.has_opened_in_public(timezone.now()) else ""
 
 
 class RoundViewSet(RecordViewSet):
@@ -49,6 +37,7 @@ class RoundViewSet(RecordViewSet):
     name = "round"
     icon = "calendar"
     menu_label = "Rounds"
+    delete_view_class = RoundDeleteView
     list_display = ["page", "label", "opens_at", "last_minute"]
     list_filter = ["page"]
     edit_handler = ObjectList(
@@ -58,7 +47,10 @@ class RoundViewSet(RecordViewSet):
             FieldPanel("name"),
             FieldPanel("opens_at"),
             FieldPanel("last_minute"),
+            FieldPanel("reason"),
+            FieldPanel("copy_from"),
             FieldPanel("changes"),
+            FieldPanel("small_numbers_below"),
         ],
         base_form_class=RoundForm,
     )
@@ -75,6 +67,7 @@ class RoundDocumentViewSet(RecordViewSet):
         FieldPanel("round"),
         FieldPanel("title"),
         FieldPanel("kind"),
+        FieldPanel("text"),
         FieldPanel("file"),
         FieldPanel("order"),
     ]
@@ -109,3 +102,43 @@ class ReachViewSet(RecordViewSet):
         FieldPanel("impressions"),
         FieldPanel("clicks"),
     ]
+
+
+class PreElectionPeriodForm(WagtailAdminModelForm):
+    """Asks for the last day, as people say it."""
+
+    last_day = forms.DateField(label="Last day", widget=AdminDateInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.end:
+            self.initial["last_day"] = last_day(self.instance.end)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if last := cleaned.get("last_day"):
+            self.instance.end = end_from_last_day(last)
+            if cleaned.get("start") and last < cleaned["start"]:
+                self.add_error("last_day", "The last day must not be before the first.")
+        return cleaned
+
+
+class PreElectionPeriodViewSet(RecordViewSet):
+    model = PreElectionPeriod
+    name = "pre_election_period"
+    icon = "warning"
+    menu_label = "Pre-election periods"
+    list_display = ["name", "start", "last_day"]
+    edit_handler = ObjectList(
+        [FieldPanel("name"), FieldPanel("start"), FieldPanel("last_day")],
+        base_form_class=PreElectionPeriodForm,
+    )
+
+
+class AudienceViewSet(RecordViewSet):
+    model = Audience
+    name = "audience"
+    icon = "group"
+    menu_label = "Audiences"
+    list_display = ["name", "slug", "order"]
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("order")]

@@ -1,11 +1,14 @@
 """Where a consultation stands. It follows from the clock and is never stored."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
+from portal.lib.time import LONDON
+
 CLOSING_SOON = timedelta(days=7)
+RESPONSE_WITHIN = timedelta(weeks=12)
 
 
 class State(Enum):
@@ -14,7 +17,8 @@ class State(Enum):
     PLANNED = ("Planned", "yellow")
     OPEN = ("Open", "green")
     CLOSING_SOON = ("Closing soon", "orange")
-    CLOSED = ("Closed", "grey")
+    CLOSED = ("Closed, being considered", "grey")
+    RESPONSE_OVERDUE = ("Response overdue", "red")
     OUTCOME = ("Outcome published", "")
 
     def __init__(self, label: str, colour: str) -> None:
@@ -25,6 +29,10 @@ class State(Enum):
     def is_open(self) -> bool:
         return self in {State.OPEN, State.CLOSING_SOON}
 
+    @property
+    def is_over(self) -> bool:
+        return self in {State.CLOSED, State.RESPONSE_OVERDUE, State.OUTCOME}
+
 
 class Window(Protocol):
     """What the state of a round follows from. The window is half-open: at ``closes_at`` it is closed."""
@@ -34,14 +42,36 @@ class Window(Protocol):
     results_published_at: datetime | None
 
 
+def response_due_at(closes_at: datetime) -> datetime:
+    """Twelve weeks after the closing, at the same time of day in London whatever the clocks did."""
+    return (closes_at.astimezone(LONDON) + RESPONSE_WITHIN).astimezone(UTC)
+
+
+def closing_soon_at(closes_at: datetime) -> datetime:
+    """Seven days before the closing, at the same time of day in London."""
+    return (closes_at.astimezone(LONDON) - CLOSING_SOON).astimezone(UTC)
+
+
+def closes_soon_until(now: datetime) -> datetime:
+    """The latest end of a round that closes soon at ``now``."""
+    return (now.astimezone(LONDON) + CLOSING_SOON).astimezone(UTC)
+
+
+def overdue_since(now: datetime) -> datetime:
+    """The latest end of a round whose response is due by ``now``."""
+    return (now.astimezone(LONDON) - RESPONSE_WITHIN).astimezone(UTC)
+
+
 def state_of_round(window: Window, now: datetime) -> State:
     """The state of one round at ``now``."""
     if now < window.opens_at:
         return State.PLANNED
     if now < window.closes_at:
-        return State.CLOSING_SOON if window.closes_at - now <= CLOSING_SOON else State.OPEN
+        return State.CLOSING_SOON if now >= closing_soon_at(window.closes_at) else State.OPEN
     published = window.results_published_at
-    return State.OUTCOME if published is not None and published <= now else State.CLOSED
+    if published is not None and published <= now:
+        return State.OUTCOME
+    return State.RESPONSE_OVERDUE if now >= response_due_at(window.closes_at) else State.CLOSED
 
 
 def state_of_rounds(windows: Iterable[Window], now: datetime) -> State:
@@ -57,3 +87,18 @@ def state_of_rounds(windows: Iterable[Window], now: datetime) -> State:
         if state in states:
             return state
     return states[-1] if states else State.PLANNED
+
+
+def next_change(windows: Sequence[Window], now: datetime) -> datetime | None:
+    """The first moment after ``now`` at which time alone changes the state of one of ``windows``."""
+    moments = (
+        moment
+        for window in windows
+        for moment in (
+            window.opens_at,
+            closing_soon_at(window.closes_at),
+            window.closes_at,
+            response_due_at(window.closes_at),
+        )
+    )
+    return min((moment for moment in moments if moment > now), default=None)
