@@ -4,9 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
 
-from consultations.surveys.answers import MAX_TEXT
-from consultations.surveys.models import Option, Question, QuestionKind
+from consultations.surveys.answers import MAX_SHORT_TEXT, MAX_TEXT
+from consultations.surveys.models import MatrixRow, Option, Question, QuestionKind
+from forums.attachments.kinds import ACCEPT, MEGABYTE, MOST_BYTES
+from portal.lib.forms import DateField
+
+FILE_HINT = (
+    f"PDF, Word (.docx), Excel (.xlsx), CSV, PNG or JPEG, up to {MOST_BYTES // MEGABYTE} MB."
+)
 
 
 class RankingWidget(forms.MultiWidget):
@@ -56,6 +63,58 @@ class RankingField(forms.Field):
         return ranks
 
 
+class MatrixWidget(forms.MultiWidget):
+    """A group of radios for each line: it reads well aloud and on a narrow screen."""
+
+    template_name = "consultations/widgets/matrix.html"
+    use_fieldset = True
+
+    def __init__(self, rows: list[MatrixRow], options: list[Option]) -> None:
+        self.rows = rows
+        choices = [(str(option.pk), option.label) for option in options]
+        super().__init__({str(row.pk): forms.RadioSelect(choices=choices) for row in rows})
+
+    def decompress(self, value: Any) -> list[Any]:
+        chosen: Mapping[int, int] = value or {}
+        return [chosen.get(row.pk, "") for row in self.rows]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for part, row in zip(context["widget"]["subwidgets"], self.rows, strict=True):
+            part["label"] = row.label
+        return context
+
+    def id_for_label(self, id_: str | None, index: str = "0") -> str:
+        """Where the error summary leads: the first answer of the first line."""
+        return f"{id_}_0_0" if id_ else ""
+
+
+class MatrixField(forms.Field):
+    """Gives the option chosen in each line that has one, by the line's key."""
+
+    def __init__(self, rows: list[MatrixRow], options: list[Option], **kwargs: Any) -> None:
+        self.rows = rows
+        self.options = {str(option.pk): option.pk for option in options}
+        super().__init__(widget=MatrixWidget(rows, options), **kwargs)
+
+    def clean(self, value: Any) -> dict[int, int]:
+        chosen = {}
+        for row, typed in zip(self.rows, value or [], strict=False):
+            if not typed:
+                continue
+            if typed not in self.options:
+                raise forms.ValidationError(self.error_messages["option"], code="option")
+            chosen[row.pk] = self.options[typed]
+        return chosen
+
+
+class AnswerDateField(DateField):
+    """A date that says of which question it is when it is wrong."""
+
+    def _name(self) -> str:
+        return str(self.error_messages["date"])
+
+
 def _choices(question: Question) -> list[tuple[str, str]]:
     return [(str(option.pk), option.label) for option in question.options.all()]
 
@@ -84,14 +143,38 @@ def _number(question: Question, **kwargs: Any) -> forms.Field:
     return forms.DecimalField(max_digits=14, decimal_places=4, **kwargs)
 
 
+def _short_text(question: Question, **kwargs: Any) -> forms.Field:
+    return forms.CharField(max_length=MAX_SHORT_TEXT, **kwargs)
+
+
+def _matrix(question: Question, **kwargs: Any) -> forms.Field:
+    return MatrixField(list(question.rows.all()), list(question.options.all()), **kwargs)
+
+
+def _date(question: Question, **kwargs: Any) -> forms.Field:
+    return AnswerDateField(**kwargs)
+
+
+def _file(question: Question, **kwargs: Any) -> forms.Field:
+    """A file that was kept before answers the question too, so none is required here."""
+    kwargs["required"] = False
+    kwargs["help_text"] = " ".join(filter(None, [kwargs["help_text"], FILE_HINT]))
+    return forms.FileField(widget=forms.FileInput(attrs={"accept": ACCEPT}), **kwargs)
+
+
 FIELDS: Mapping[str, Callable[..., forms.Field]] = {
     QuestionKind.SINGLE: _one,
     QuestionKind.AGREEMENT: _one,
     QuestionKind.YES_NO: _one,
     QuestionKind.MULTIPLE: _several,
     QuestionKind.RANKING: _ranking,
+    QuestionKind.SCALE: _one,
+    QuestionKind.MATRIX: _matrix,
+    QuestionKind.SHORT_TEXT: _short_text,
     QuestionKind.LONG_TEXT: _text,
     QuestionKind.NUMBER: _number,
+    QuestionKind.DATE: _date,
+    QuestionKind.FILE: _file,
 }
 
 
@@ -100,11 +183,13 @@ def field_for(question: Question, number: int) -> forms.Field:
     return FIELDS[question.kind](
         question,
         label=f"{number}. {question.wording}",
-        help_text=question.help_text,
+        help_text=escape(question.help_text),
         required=question.required,
         error_messages={
             "required": at(number, question.missing),
             "number": at(number, "Choose the places from the lists"),
+            "date": at(number, "The date"),
+            "option": at(number, "Choose from the answers shown"),
         },
     )
 

@@ -1,22 +1,39 @@
 """Reads of questions and responses."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from membership.organisations.models import Organisation
 
 
+def counted_q(prefix: str = "") -> Q:
+    """Which responses count, as a condition: ``counted_q("response__")`` for those of an answer.
+
+    All but those that an earlier answer of the organisation supersedes, that were withdrawn, or
+    that an officer set aside.
+    """
+    names = ("superseded_at", "withdrawn_at", "set_aside_at")
+    return Q(**{f"{prefix}{name}__isnull": True for name in names})
+
+
 class QuestionQuerySet(models.QuerySet[Any]):
     def of_round(self, round_pk: int) -> "QuestionQuerySet":
-        """The questions of a round with their options, in order."""
-        return self.filter(survey__round=round_pk).prefetch_related("options")
+        """The questions of a round with all that asking them takes, in order."""
+        return self.filter(survey__round=round_pk).prefetch_related("options", "rows", "conditions")
+
+    def asked_in(self, rounds: Iterable[Any]) -> "QuestionQuerySet":
+        """The questions of ``rounds`` that take an answer, with all that their figures name."""
+        asked = self.filter(survey__round__in=list(rounds)).exclude(kind="section")
+        return asked.select_related("survey__round").prefetch_related("options", "rows", "codes")
 
 
 class ResponseQuerySet(models.QuerySet[Any]):
     def counted(self) -> "ResponseQuerySet":
-        """Those that count: all but the ones that an earlier answer of the organisation supersedes."""
-        return self.filter(superseded_at__isnull=True)
+        """Those that count; see ``counted_q``."""
+        return self.filter(counted_q())
 
     def naming(self, organisation: Organisation) -> "ResponseQuerySet":
         """Those of ``organisation`` that count and that it agreed to be named with."""

@@ -3,24 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.widgets import ListingButton
 
-from consultations.actions import set_options
+from consultations.errors import CannotBeCopied
+from consultations.models import Round
 from consultations.policies import survey_is_locked
-from consultations.screens import RecordDeleteView, RecordViewSet
-from consultations.surveys.models import (
-    KINDS_WITH_OPTIONS,
-    STANDING_OPTIONS,
-    Option,
-    Question,
-    QuestionKind,
-    Survey,
-)
-
-LOCKED = "Somebody has answered: the questions of this round stay as they were asked."
-MAX_OPTIONS = 30
+from consultations.screens import RecordDeleteView, RecordIndexView, RecordViewSet
+from consultations.surveys.copying import copy_survey
+from consultations.surveys.models import Question, Survey
+from consultations.surveys.question_form import LOCKED, QuestionForm
 
 
 class SurveyForm(WagtailAdminModelForm):
@@ -32,85 +30,58 @@ class SurveyForm(WagtailAdminModelForm):
         return cleaned
 
 
-class QuestionForm(WagtailAdminModelForm):
-    """A question with its options as lines of text."""
-
-    option_lines = forms.CharField(
-        label="Answers to choose from",
-        widget=forms.Textarea(attrs={"rows": 6}),
-        required=False,
-        help_text=(
-            "One a line, in order. Leave empty for “agree or disagree” and “yes or no”, "
-            "which have the same answers everywhere."
-        ),
-    )
-    offers_other = forms.BooleanField(
-        label="Offer “Other” with a line to explain",
-        required=False,
-        help_text="For one or several answers.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        options = list(self.instance.options.all()) if self.instance.pk else []
-        lines = [option.label for option in options if not option.is_other]
-        self.initial["option_lines"] = "\n".join(lines)
-        self.initial["offers_other"] = any(option.is_other for option in options)
-
-    def clean_option_lines(self) -> list[str]:
-        lines = [line.strip() for line in self.cleaned_data["option_lines"].splitlines()]
-        labels = [line for line in lines if line]
-        longest = Option._meta.get_field("label").max_length or 0
-        if len(labels) > MAX_OPTIONS:
-            raise ValidationError(f"Use at most {MAX_OPTIONS} answers.")
-        if any(len(label) > longest for label in labels):
-            raise ValidationError(f"Each answer must be {longest} characters or fewer.")
-        if len({label.casefold() for label in labels}) < len(labels):
-            raise ValidationError("Two answers are the same.")
-        return labels
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        before = Question.objects.filter(pk=self.instance.pk).select_related("survey__round")
-        surveys = [cleaned.get("survey"), *(question.survey for question in before)]
-        if any(survey and survey_is_locked(survey.round) for survey in surveys):
-            raise ValidationError(LOCKED)
-        if cleaned.get("kind") and "option_lines" in cleaned:
-            self._check_options(cleaned)
-        return cleaned
-
-    def _check_options(self, cleaned: dict[str, Any]) -> None:
-        kind, labels = cleaned["kind"], cleaned["option_lines"]
-        if not labels:
-            labels = cleaned["option_lines"] = list(STANDING_OPTIONS.get(kind, ()))
-        if kind in KINDS_WITH_OPTIONS and len(labels) < 2:
-            self.add_error("option_lines", "Give at least two answers to choose from.")
-        if kind not in KINDS_WITH_OPTIONS and labels:
-            self.add_error("option_lines", "This kind of question has no answers to choose from.")
-        takes_other = {QuestionKind.SINGLE, QuestionKind.MULTIPLE}
-        if cleaned.get("offers_other") and kind not in takes_other:
-            self.add_error("offers_other", "Only for one or several answers.")
-        if cleaned.get("offers_other") and "other" in {label.casefold() for label in labels}:
-            self.add_error("option_lines", "“Other” is there twice: leave it out of the lines.")
-
-    def save(self, commit: bool = True) -> Question:
-        question: Question = super().save(commit=commit)
-        if commit:
-            set_options(
-                question,
-                labels=self.cleaned_data["option_lines"],
-                with_other=self.cleaned_data["offers_other"],
-                acting_user=self.for_user,
-            )
-        return question
-
-
 class LockedDeleteView(RecordDeleteView):
-    """Refuses once somebody has answered in the round."""
+    """Refuses once somebody has answered in the round, and what another question follows from."""
 
     def refusal(self) -> str:
-        survey = self.object if isinstance(self.object, Survey) else self.object.survey
-        return LOCKED if survey_is_locked(survey.round) else ""
+        if isinstance(self.object, Survey):
+            return LOCKED if survey_is_locked(self.object.round) else ""
+        if survey_is_locked(self.object.survey.round):
+            return LOCKED
+        follows = Question.objects.filter(conditions__option__question=self.object).first()
+        return f"“{follows}” follows from this question. Change that one first." if follows else ""
+
+
+class CopyForm(forms.Form):
+    round = forms.ModelChoiceField(
+        label="For which round?",
+        queryset=Round.objects.filter(survey=None).select_related("page"),
+        help_text="Rounds without a survey. The questions are copied, the answers stay.",
+    )
+
+
+def copy_to(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new version of a survey, for another round."""
+    if not request.user.has_perm("consultations.add_survey"):
+        raise PermissionDenied
+    survey = get_object_or_404(Survey.objects.select_related("round__page"), pk=pk)
+    form = CopyForm(request.POST or None)
+    if form.is_valid():
+        try:
+            copy = copy_survey(survey, form.cleaned_data["round"], acting_user=request.user)
+        except CannotBeCopied as error:
+            form.add_error("round", str(error))
+        else:
+            messages.success(request, f"The survey is copied to {copy.round}.")
+            return redirect(f"{reverse('question:index')}?survey={copy.pk}")
+    context = {"survey": survey, "form": form, "page_title": "Copy to another round"}
+    return render(request, "consultations/admin/copy_survey.html", context)
+
+
+class SurveyIndexView(RecordIndexView):
+    def get_list_more_buttons(self, instance: Survey) -> list[Any]:
+        """What is done with a survey beside changing it."""
+        questions = f"{reverse('question:index')}?survey={instance.pk}"
+        trial = reverse(
+            "consultations:trial", args=[instance.round.page.slug, instance.round.number]
+        )
+        copy = reverse("survey:copy_to", args=[instance.pk])
+        return [
+            *super().get_list_more_buttons(instance),
+            ListingButton("Questions", url=questions, icon_name="help", priority=30),
+            ListingButton("Preview and test run", url=trial, icon_name="view", priority=31),
+            ListingButton("Copy to another round", url=copy, icon_name="copy", priority=32),
+        ]
 
 
 class SurveyViewSet(RecordViewSet):
@@ -118,11 +89,17 @@ class SurveyViewSet(RecordViewSet):
     name = "survey"
     icon = "form"
     menu_label = "Surveys"
+    index_view_class = SurveyIndexView
     delete_view_class = LockedDeleteView
     list_filter = ["round"]
+    list_display = ["round", "copied_from"]
     edit_handler = ObjectList(
-        [FieldPanel("round"), FieldPanel("introduction")], base_form_class=SurveyForm
+        [FieldPanel("round"), FieldPanel("introduction"), FieldPanel("under_attack")],
+        base_form_class=SurveyForm,
     )
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), path("copy/<int:pk>/", copy_to, name="copy_to")]
 
 
 class QuestionViewSet(RecordViewSet):
@@ -131,7 +108,7 @@ class QuestionViewSet(RecordViewSet):
     icon = "help"
     menu_label = "Questions"
     delete_view_class = LockedDeleteView
-    list_display = ["wording", "kind", "survey", "order"]
+    list_display = ["wording", "kind", "survey", "order", "starts_page"]
     list_filter = ["survey"]
     edit_handler = ObjectList(
         [
@@ -141,8 +118,11 @@ class QuestionViewSet(RecordViewSet):
             FieldPanel("wording"),
             FieldPanel("help_text"),
             FieldPanel("option_lines"),
+            FieldPanel("row_lines"),
             FieldPanel("offers_other"),
             FieldPanel("required"),
+            FieldPanel("starts_page"),
+            FieldPanel("asked_after"),
             FieldPanel("key"),
         ],
         base_form_class=QuestionForm,

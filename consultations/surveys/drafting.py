@@ -1,0 +1,163 @@
+"""What is begun and not sent: started, saved, carried on, sent, erased."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from consultations.errors import DraftTaken, RoundNotOpen
+from consultations.models import Draft, DraftFile, Response, Round
+from consultations.signals import draft_link_asked_for
+from consultations.surveys.answers import Given
+from consultations.surveys.raw import Raw, raw_of
+from consultations.surveys.sending import NOT_OPEN, change_response, send_response
+from consultations.surveys.storing import given_of
+from membership.organisations.models import Belonging, Organisation
+from membership.people.models import User
+from membership.people.roles import Anyone
+
+TAKEN = "Your colleagues have begun an answer for {}. Carry on with theirs."
+
+
+def drafts_of(user: Anyone, round_: Round) -> "QuerySet[Draft]":
+    """Those that ``user`` began in the round, and those of the organisations that she belongs to."""
+    if not isinstance(user, User):
+        return Draft.objects.none()
+    organisations = Belonging.objects.current().filter(user=user).values("organisation")
+    return (
+        Draft.objects.filter(Q(user=user) | Q(organisation__in=organisations), round=round_)
+        .select_related("organisation", "changed_by")
+        .order_by("organisation", "pk")
+    )
+
+
+def can_open(user: Anyone, draft: Draft) -> bool:
+    """Its own account, or whoever belongs to its organisation; without either its link is enough."""
+    if draft.organisation_id is not None:
+        belonging = Belonging.objects.current().filter(organisation=draft.organisation_id)
+        return isinstance(user, User) and belonging.filter(user=user).exists()
+    return draft.user_id is None or (isinstance(user, User) and user.pk == draft.user_id)
+
+
+def start_draft(round_: Round, *, acting_user: Anyone, now: datetime) -> Draft:
+    """A draft to write in: the one that the account has already, or a new one."""
+    if not isinstance(acting_user, User):
+        return Draft.objects.create(round=round_, started_at=now, updated_at=now)
+    draft, _ = Draft.objects.get_or_create(
+        round=round_, user=acting_user, defaults={"started_at": now, "updated_at": now}
+    )
+    return draft
+
+
+def give_to(draft: Draft, organisation: Organisation | None, *, acting_user: Anyone) -> None:
+    """Make ``draft`` the organisation's, or one's own again.
+
+    Raises DraftTaken when there is another one of it.
+    """
+    if draft.changes_id is not None or draft.organisation == organisation:
+        return
+    draft.organisation = organisation
+    draft.user = acting_user if organisation is None and isinstance(acting_user, User) else None
+    try:
+        with transaction.atomic():
+            draft.save(update_fields=["organisation", "user"])
+    except IntegrityError as error:
+        raise DraftTaken(TAKEN.format(organisation or "yourself")) from error
+
+
+@transaction.atomic
+def save_draft(
+    draft: Draft, raw: Raw, names: set[str], *, acting_user: Anyone, now: datetime
+) -> None:
+    """Keep what was typed for the fields ``names``; the other pages stay as somebody else left them."""
+    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    others = {
+        key: value
+        for key, value in held.answers.items()
+        if key not in names and key.rpartition("_")[0] not in names
+    }
+    draft.answers, draft.version = {**others, **raw}, held.version + 1
+    draft.changed_by = acting_user if isinstance(acting_user, User) else None
+    draft.updated_at = now
+    draft.save(update_fields=["answers", "version", "changed_by", "updated_at"])
+
+
+def mail_the_link(draft: Draft, address: str) -> None:
+    """Send ``address`` the link to ``draft``; the link itself is made when the mail is written."""
+    draft_link_asked_for.send(Draft, draft_pk=draft.pk, address=address)
+
+
+def start_changing(response: Response, *, acting_user: Anyone, now: datetime) -> Draft:
+    """A draft filled with what ``response`` says; sending it changes the response."""
+    draft, new = Draft.objects.get_or_create(
+        changes=response,
+        defaults={
+            "round": response.round,
+            "organisation": None,
+            "answers": raw_of(response, given_of(response)),
+            "started_at": now,
+            "updated_at": now,
+        },
+    )
+    if new:
+        DraftFile.objects.bulk_create(
+            DraftFile(
+                draft=draft,
+                question_id=pk,
+                file=each.file.file.name,
+                name=each.file.name,
+                kind=each.file.kind,
+                size=each.file.size,
+            )
+            for pk, each in given_of(response).items()
+            if each.file
+        )
+    return draft
+
+
+def send_draft(
+    draft: Draft,
+    *,
+    acting_user: Anyone,
+    answers: dict[int, Given],
+    receipt_email: str,
+    confirmed: bool,
+    now: datetime,
+    **about: Any,
+) -> Response:
+    """Send what was begun, and erase it. Pressing the button twice sends once.
+
+    Raises what ``send_response`` and ``change_response`` raise.
+    """
+    with transaction.atomic():
+        if not Draft.objects.select_for_update().filter(pk=draft.pk).exists():
+            return _sent_already(draft)
+        if draft.changes_id is not None:
+            response = change_response(
+                draft.changes_id,
+                acting_user=acting_user,
+                answers=answers,
+                now=now,
+                **{key: value for key, value in about.items() if key != "organisation"},
+            )
+        else:
+            response = send_response(
+                draft.round,
+                acting_user=acting_user,
+                answers=answers,
+                receipt_email=receipt_email,
+                confirmed=confirmed,
+                sending_key=draft.sending_key,
+                now=now,
+                **about,
+            )
+        Draft.objects.get(pk=draft.pk).delete()
+    return response
+
+
+def _sent_already(draft: Draft) -> Response:
+    sent: Response | None = Response.objects.filter(sending_key=draft.sending_key).first()
+    if sent is None:
+        raise RoundNotOpen(NOT_OPEN)
+    return sent

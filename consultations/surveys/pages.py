@@ -1,0 +1,44 @@
+"""Which questions are asked, and on which page: it follows from the questions and the answers so far."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+Questions = Sequence[Any]
+
+
+def asked(questions: Iterable[Any], chosen: Callable[[Any], set[int]]) -> list[Any]:
+    """The questions whose conditions are met, in order.
+
+    ``chosen`` gives the options chosen in a question. What was chosen in a question that is not asked
+    itself leads nowhere.
+    """
+    found, options = [], set[int]()
+    for question in questions:
+        wanted = {condition.option_id for condition in question.conditions.all()}
+        if not wanted or wanted & options:
+            found.append(question)
+            options |= chosen(question)
+    return found
+
+
+def pages_of(questions: Iterable[Any]) -> list[list[Any]]:
+    """The questions page by page; the first page is there even without a question.
+
+    What follows from an answer stands on a later page than its question, so that it needs no script.
+    """
+    pages: list[list[Any]] = [[]]
+    here: set[int] = set()
+    for question in questions:
+        wanted = {condition.option_id for condition in question.conditions.all()}
+        if pages[-1] and (question.starts_page or wanted & here):
+            pages.append([])
+            here = set()
+        pages[-1].append(question)
+        here |= {option.pk for option in question.options.all()}
+    return pages
+
+
+def numbers_of(questions: Iterable[Any]) -> Mapping[int, int]:
+    """The number of each question that takes an answer, by its key; the same on paper and on screen."""
+    asking = (question for question in questions if question.takes_an_answer)
+    return {question.pk: number for number, question in enumerate(asking, start=1)}

@@ -1,0 +1,232 @@
+"""Sending a response, and changing or withdrawing it while the round is open."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from consultations import policies
+from consultations.errors import (
+    AddressAlreadyCounts,
+    AlreadyAnswered,
+    AnswersRefused,
+    NotYourOrganisation,
+    OnlyManagersSend,
+    OrganisationAlreadyAnswered,
+    RoundNotOpen,
+)
+from consultations.models import Question, Response, Round
+from consultations.signals import response_changed, response_sent, response_withdrawn
+from consultations.surveys.answers import NOTHING, Given, problem
+from consultations.surveys.pages import asked
+from consultations.surveys.storing import store_answers
+from membership.organisations.actions import lock
+from membership.organisations.models import Organisation
+from membership.people.models import User, fold_email
+from membership.people.roles import Anyone
+from membership.places.models import District
+from portal.records.actions import record
+
+NOT_OPEN = "This consultation is not open for answers."
+
+
+def send_response(
+    round_: Round,
+    *,
+    acting_user: Anyone,
+    capacity: str,
+    answers: Mapping[int, Given],
+    organisation: Organisation | None = None,
+    organisation_name: str = "",
+    district: District | None = None,
+    named: bool = False,
+    receipt_email: str = "",
+    confirmed: bool = False,
+    synthetic: bool = False,
+    sending_key: str = "",
+    now: datetime | None = None,
+) -> Response:
+    """Send one response; ``answers`` are by the question's key, a question left out has none.
+
+    What was answered to questions that are not asked, for their condition is not met, is not kept.
+    ``named`` is the organisation's consent to be named as one that answered; ``organisation_name`` the
+    words of somebody without an account. ``confirmed`` says that the address was shown to be theirs.
+    Raises RoundNotOpen, NotYourOrganisation, OnlyManagersSend, AnswersRefused, AlreadyAnswered,
+    AddressAlreadyCounts or OrganisationAlreadyAnswered. Give ``now`` to build history: what counts is
+    whether the round was open then.
+    """
+    now = now or timezone.now()
+    if not policies.can_respond(acting_user, round_, now):
+        raise RoundNotOpen(NOT_OPEN)
+    if organisation is not None:
+        _require_a_manager(acting_user, organisation)
+    questions, answers = checked(round_, answers)
+    response = Response(
+        round=round_,
+        capacity=capacity,
+        user=acting_user if isinstance(acting_user, User) else None,
+        organisation=organisation,
+        organisation_name="" if organisation else organisation_name.strip(),
+        district=district,
+        named=named and organisation is not None,
+        receipt_email=fold_email(receipt_email),
+        confirmed_at=now if confirmed else None,
+        synthetic=synthetic,
+        sending_key=sending_key,
+        sent_at=now,
+    )
+    store(response, questions, answers, acting_user=response.user)
+    return response
+
+
+def _require_a_manager(user: Anyone, organisation: Organisation) -> None:
+    if not policies.can_respond_for(user, organisation):
+        raise NotYourOrganisation("You can answer only for an organisation that you belong to.")
+    if not policies.can_send_for(user, organisation):
+        raise OnlyManagersSend(
+            f"A manager of {organisation} sends its answers. What you wrote is kept: tell them that it"
+            " is ready."
+        )
+
+
+def store(
+    response: Response,
+    questions: Mapping[int, Question],
+    answers: Mapping[int, Given],
+    *,
+    acting_user: User | None,
+) -> None:
+    """Keep a response with its answers and say so, in one transaction."""
+    try:
+        with transaction.atomic():
+            organisation = response.organisation
+            if organisation is not None:  # it may have been merged a moment ago
+                response.organisation = organisation = lock(organisation.pk)
+            response.save()
+            store_answers(response, questions, answers)
+            record(
+                response,
+                "sent",
+                acting_user=acting_user,
+                new={
+                    "round": response.round_id,
+                    "channel": response.channel,
+                    "organisation": organisation.pk if organisation else None,
+                    "named": response.named,
+                },
+            )
+            response_sent.send(Response, response_pk=response.pk)
+    except IntegrityError as error:
+        raise already_answered(response) or error from error
+
+
+def checked(
+    round_: Round, answers: Mapping[int, Given], *, as_it_came: bool = False
+) -> tuple[Mapping[int, Question], Mapping[int, Given]]:
+    """The questions of the round, and the answers to those that are asked; raises AnswersRefused."""
+    questions = {question.pk: question for question in Question.objects.of_round(round_.pk)}
+    problems = dict.fromkeys(
+        answers.keys() - questions.keys(), "This question is not part of the survey"
+    )
+    met = asked(questions.values(), lambda each: answers.get(each.pk, NOTHING).chosen)
+    for question in met:
+        given = answers.get(question.pk, NOTHING)
+        if message := problem(question, given, as_it_came=as_it_came):
+            problems[question.pk] = message
+    if problems:
+        raise AnswersRefused(problems)
+    keys = {question.pk for question in met}
+    kept = {pk: each for pk, each in answers.items() if pk in keys and not each.is_empty}
+    return questions, kept
+
+
+def already_answered(response: Response) -> Exception | None:
+    """Which rule the database refused with; None when it was none of ours."""
+    sent = Response.objects.counted().filter(round=response.round).exclude(pk=response.pk)
+    if response.user is not None and sent.filter(user=response.user).exists():
+        return AlreadyAnswered("You have already answered this consultation.")
+    organisation = response.organisation
+    if organisation is not None and sent.filter(organisation=organisation).exists():
+        return OrganisationAlreadyAnswered(f"Somebody has already answered for {organisation}.")
+    confirmed = sent.filter(
+        confirmed_at__isnull=False, receipt_email__iexact=response.receipt_email
+    )
+    if response.confirmed_at and response.receipt_email and confirmed.exists():
+        return AddressAlreadyCounts(
+            "A response that was confirmed from this e-mail address counts already."
+        )
+    return None
+
+
+def _lock_open(response_pk: int, now: datetime) -> Response:
+    """The response, held; raises RoundNotOpen once its round has closed or it was taken back."""
+    response: Response | None = (
+        Response.objects.counted()
+        .select_for_update(of=("self",))
+        .select_related("round__page")
+        .filter(pk=response_pk)
+        .first()
+    )
+    if response is None or not policies.can_respond(None, response.round, now):
+        raise RoundNotOpen(NOT_OPEN)
+    return response
+
+
+def change_response(
+    response_pk: int,
+    *,
+    acting_user: Anyone,
+    answers: Mapping[int, Given],
+    now: datetime,
+    **fields: Any,
+) -> Response:
+    """Put other answers in the place of those that were sent; when they were sent stays.
+
+    ``fields`` are capacity, district, named and organisation_name. Raises RoundNotOpen, AnswersRefused,
+    NotYourOrganisation or OnlyManagersSend.
+    """
+    with transaction.atomic():
+        response = _lock_open(response_pk, now)
+        if response.organisation is not None:
+            _require_a_manager(acting_user, response.organisation)
+        questions, given = checked(response.round, answers)
+        for name, value in fields.items():
+            setattr(response, name, value)
+        response.named = response.named and response.organisation_id is not None
+        response.save(update_fields=list(fields))
+        response.answers.all().delete()
+        store_answers(response, questions, given)
+        record(response, "changed", acting_user=response.user)
+        response_changed.send(Response, response_pk=response.pk)
+    return response
+
+
+def withdraw_response(response_pk: int, *, acting_user: Anyone, now: datetime) -> None:
+    """Take a response back: it counts no more. Raises RoundNotOpen, NotYourOrganisation, OnlyManagersSend."""
+    with transaction.atomic():
+        response = _lock_open(response_pk, now)
+        if response.organisation is not None:
+            _require_a_manager(acting_user, response.organisation)
+        response.withdrawn_at = now
+        response.save(update_fields=["withdrawn_at"])
+        record(response, "withdrawn", acting_user=response.user)
+        response_withdrawn.send(Response, response_pk=response.pk)
+
+
+def confirm_address(response_pk: int, *, now: datetime) -> None:
+    """Note that whoever reads mail at the receipt address sent the response.
+
+    Raises AddressAlreadyCounts when another one was confirmed from there in this round.
+    """
+    response = Response.objects.get(pk=response_pk)
+    if response.confirmed_at is not None:
+        return
+    response.confirmed_at = now
+    try:
+        with transaction.atomic():
+            response.save(update_fields=["confirmed_at"])
+            record(response, "address confirmed", acting_user=None)
+    except IntegrityError as error:
+        raise already_answered(response) or error from error

@@ -1,0 +1,1 @@
+"""The pages of answering: page by page, the check before sending, and what was sent."""

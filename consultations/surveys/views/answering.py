@@ -1,0 +1,200 @@
+"""Answering page by page, and saving what is begun."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from consultations.errors import DraftTaken
+from consultations.models import Response
+from consultations.retention import DRAFTS
+from consultations.surveys import drafting, limits
+from consultations.surveys.files import keep_file
+from consultations.surveys.forms import ResponseForm
+from consultations.surveys.last_forms import SaveForm
+from consultations.surveys.links import make_token
+from consultations.surveys.models import QuestionKind
+from consultations.surveys.raw import bound, question_name, typed
+from consultations.surveys.views.journey import Journey, find_draft, find_journey
+from forums.attachments.errors import FileRefusedError
+from membership.people.models import User
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def respond(request: HttpRequest, slug: str) -> HttpResponse:
+    """The first page of the open round's survey. Without an open round it says why there is none."""
+    journey = find_journey(request, slug, timezone.now())
+    if isinstance(journey, HttpResponse):
+        return journey
+    if sent := _answered(request.user, journey):
+        context = {"page": journey.page, "response": sent, "token": make_token("response", sent.pk)}
+        return render(request, "consultations/already_answered.html", context)
+    begun = list(drafting.drafts_of(request.user, journey.round))
+    if request.method == "POST":
+        if not limits.may_start(request):
+            return limits.too_many(request)
+        journey.draft = drafting.start_draft(
+            journey.round, acting_user=request.user, now=journey.now
+        )
+        return _take(journey, 1)
+    if begun and "new" not in request.GET:
+        links = [(each, drafting_path(journey, each)) for each in begun]
+        context = {"page": journey.page, "round": journey.round, "begun": links}
+        return render(request, "consultations/begun.html", context)
+    return _show(journey, 1, journey.page_form(1))
+
+
+def drafting_path(journey: Journey, draft: Any) -> str:
+    return Journey(
+        journey.request, journey.page, journey.round, journey.survey, draft, journey.now
+    ).url("draft")
+
+
+def _answered(user: object, journey: Journey) -> Response | None:
+    if not isinstance(user, User):
+        return None
+    found: Response | None = (
+        Response.objects.counted().filter(round=journey.round, user=user).first()
+    )
+    return found
+
+
+def carry_on(request: HttpRequest, slug: str, token: str) -> Journey | HttpResponse:
+    """The way that a draft's link opens; one that was sent leads to what was sent."""
+    draft = find_draft(request, token)
+    if draft is None:
+        return render(request, "consultations/draft_gone.html", {"slug": slug}, status=410)
+    return find_journey(request, slug, timezone.now(), draft)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def draft(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """Where a saved link leads: the first page."""
+    journey = carry_on(request, slug, token)
+    return journey if isinstance(journey, HttpResponse) else redirect(journey.url("draft_page", 1))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_page(request: HttpRequest, slug: str, token: str, number: int) -> HttpResponse:
+    """One page of what is begun."""
+    journey = carry_on(request, slug, token)
+    if isinstance(journey, HttpResponse):
+        return journey
+    if request.method == "POST":
+        return _take(journey, number)
+    return _show(journey, number, journey.page_form(number, bound(journey.raw), quiet=True))
+
+
+def _take(journey: Journey, number: int) -> HttpResponse:
+    """Keep what a page brings; on to the next one when it is right, or when it is only to be saved."""
+    request = journey.request
+    form = journey.page_form(number, request.POST, request.FILES)
+    saves = "save" in request.POST
+    good = form.is_valid()
+    problems = _keep_files(journey, form)
+    if good or saves:
+        good = _settle_owner(journey, form) and not problems
+    if good or saves:
+        drafting.save_draft(
+            journey.begun,
+            typed(request.POST, form.fields),
+            set(form.fields),
+            acting_user=request.user,
+            now=journey.now,
+        )
+    if saves and not problems:
+        return redirect(journey.url("saved"))
+    if good:
+        return redirect(journey.step_after(number))
+    return _show(journey, number, form)
+
+
+def _keep_files(journey: Journey, form: ResponseForm) -> bool:
+    """Keep the files of the page at once, so that none is lost when something else is wrong."""
+    refused = False
+    for question in form.questions:
+        name = question_name(question.pk)
+        if question.kind != QuestionKind.FILE:
+            continue
+        if f"{name}-remove" in journey.request.POST:
+            journey.begun.files.filter(question=question).delete()
+        file = journey.request.FILES.get(name)
+        if file is None or name in form.errors:
+            continue
+        try:
+            form.kept[question.pk] = keep_file(journey.begun, question, file)
+        except FileRefusedError as error:
+            number = form.numbers[question.pk]
+            form.add_error(name, f"Question {number}: “{file.name}” {error}")
+            refused = True
+    return refused
+
+
+def _settle_owner(journey: Journey, form: ResponseForm) -> bool:
+    """Whose draft it is follows from the organisation that is chosen; False when that has one already."""
+    if "organisation" not in form.fields or "organisation" in form.errors:
+        return True
+    try:
+        drafting.give_to(
+            journey.begun,
+            form.cleaned_data.get("organisation"),
+            acting_user=journey.request.user,
+        )
+    except DraftTaken as error:
+        form.add_error("organisation", str(error))
+        return False
+    return True
+
+
+def _show(journey: Journey, number: int, form: ResponseForm) -> HttpResponse:
+    steps = [each for each, _ in journey.steps()]
+    place = steps.index(number)
+    context = {
+        "page": journey.page,
+        "round": journey.round,
+        "survey": journey.survey,
+        "draft": journey.draft,
+        "form": form,
+        "place": place + 1,
+        "places": len(steps),
+        "back": journey.url("draft_page", steps[place - 1]) if place else "",
+        "action": journey.url("draft_page", number) if journey.draft else journey.request.path,
+        "others_begun": list(drafting.drafts_of(journey.request.user, journey.round))
+        if "organisation" in form.errors
+        else [],
+    }
+    return render(journey.request, "consultations/respond.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def saved(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """The link to come back by, to keep or to have mailed."""
+    journey = carry_on(request, slug, token)
+    if isinstance(journey, HttpResponse):
+        return journey
+    form = SaveForm(request.POST if request.method == "POST" else None)
+    mailed = ""
+    if form.is_bound and form.is_valid():
+        if not limits.may_mail(request):
+            return limits.too_many(request)
+        mailed = form.cleaned_data["address"]
+        if not form.cleaned_data["homepage"]:
+            drafting.mail_the_link(journey.begun, mailed)
+    context = {
+        "page": journey.page,
+        "round": journey.round,
+        "draft": journey.draft,
+        "link": request.build_absolute_uri(journey.url("draft")),
+        "carry_on": journey.url("draft_page", 1),
+        "form": form,
+        "mailed": mailed,
+        "days": DRAFTS.after.days,
+    }
+    return render(request, "consultations/saved.html", context)

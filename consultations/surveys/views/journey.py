@@ -1,0 +1,169 @@
+"""Where somebody is in a survey: the open round, the questions asked of her, and her draft."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from consultations.models import ConsultationPage, Draft, Question, Round, Survey
+from consultations.surveys.drafting import can_open
+from consultations.surveys.forms import ResponseForm
+from consultations.surveys.links import LinkInvalid, make_token, read_token
+from consultations.surveys.pages import asked, pages_of
+from consultations.surveys.raw import Raw, bound, chosen_in
+from membership.places.models import District
+from portal.lib.time import london_day
+
+
+@dataclass
+class Journey:
+    """One person's way through the survey of the open round."""
+
+    request: HttpRequest
+    page: Any
+    round: Round
+    survey: Survey
+    draft: Draft | None
+    now: datetime
+
+    @cached_property
+    def everything(self) -> list[Question]:
+        return list(Question.objects.of_round(self.round.pk))
+
+    @property
+    def raw(self) -> Raw:
+        return self.draft.answers if self.draft else {}
+
+    @cached_property
+    def files(self) -> Mapping[int, Any]:
+        """The files that came before, by the question's key."""
+        if self.draft is None or self.draft.pk is None:
+            return {}
+        return {each.question_id: each for each in self.draft.files.all()}
+
+    def asked(self) -> list[Question]:
+        """The questions that the answers so far lead to."""
+        return asked(self.everything, lambda question: chosen_in(self.raw, question))
+
+    def steps(self) -> list[tuple[int, list[Question]]]:
+        """The pages with something to ask, each with the number in its address."""
+        met = {question.pk for question in self.asked()}
+        pages = enumerate(pages_of(self.everything), start=1)
+        shown = [(number, [each for each in page if each.pk in met]) for number, page in pages]
+        return [(number, page) for number, page in shown if page or number == 1]
+
+    def page_form(
+        self, number: int, data: Any = None, files: Any = None, *, quiet: bool = False
+    ) -> ResponseForm:
+        """The form of one page; raises Http404 for a page with nothing to ask."""
+        found = dict(self.steps()).get(number)
+        if found is None:
+            raise Http404
+        return self._form(found, data, files, about=number == 1, quiet=quiet)
+
+    def whole_form(self) -> ResponseForm:
+        """All that was typed, checked together."""
+        return self._form(self.asked(), bound(self.raw), None, about=True)
+
+    def _form(
+        self, questions: list[Question], data: Any, files: Any, *, about: bool, quiet: bool = False
+    ) -> ResponseForm:
+        return ResponseForm(
+            data,
+            files,
+            questions=questions,
+            everything=self.everything,
+            about=about,
+            user=self.request.user,
+            districts=District.objects.current(london_day(self.now)),
+            kept=dict(self.files),
+            quiet=quiet,
+        )
+
+    def step_after(self, number: int) -> str:
+        """The address of the page after ``number``, or of the check."""
+        later = [each for each, _ in self.steps() if each > number]
+        return self.url("draft_page", later[0]) if later else self.url("check")
+
+    @property
+    def begun(self) -> Draft:
+        """The draft, on pages that there are for one alone; raises Http404."""
+        if self.draft is None:
+            raise Http404
+        return self.draft
+
+    def url(self, name: str, *more: object) -> str:
+        token = make_token("draft", self.begun.pk)
+        return reverse(f"consultations:{name}", args=[self.page.slug, token, *more])
+
+
+def find_page(request: HttpRequest, slug: str) -> Any:
+    return get_object_or_404(ConsultationPage.objects.visible_to(request.user), slug=slug)
+
+
+def find_journey(
+    request: HttpRequest, slug: str, now: datetime, draft: Draft | None = None
+) -> Journey | HttpResponse:
+    """The way through the open round; where none is open, the page that says why."""
+    page = find_page(request, slug)
+    round_ = page.current_round(now)
+    survey = Survey.objects.filter(round=round_).first() if round_ else None
+    over = draft is not None and (round_ is None or draft.round_id != round_.pk)
+    if round_ is None or survey is None or over:
+        return not_open(request, page, now, draft)
+    return Journey(request, page, round_, survey, draft, now)
+
+
+def find_draft(request: HttpRequest, token: str) -> Draft | None:
+    """The draft of a link; None when it is gone. Raises Http404 for a link that is not ours.
+
+    What belongs to an account or an organisation opens for nobody else, whoever has the link.
+    """
+    try:
+        pk = read_token("draft", token)
+    except LinkInvalid as error:
+        raise Http404 from error
+    drafts = Draft.objects.select_related("round__page", "organisation", "changed_by", "changes")
+    draft = drafts.filter(pk=pk).first()
+    if draft is not None and not can_open(request.user, draft):
+        raise Http404
+    return draft
+
+
+def not_open(
+    request: HttpRequest, page: Any, now: datetime, draft: Draft | None = None
+) -> HttpResponse:
+    """Why nothing can be sent; what somebody was still writing is shown, so that they can keep it."""
+    rounds = page.all_rounds()
+    round_ = draft.round if draft else (rounds[-1] if rounds else None)
+    context = {
+        "page": page,
+        "is_open": page.current_round(now) is not None,
+        "next_round": page.next_round(now),
+        "last_round": rounds[-1] if rounds else None,
+        "written": _written(request, round_, draft, now) if round_ else [],
+    }
+    return render(request, "consultations/not_open.html", context)
+
+
+def _written(
+    request: HttpRequest, round_: Round, draft: Draft | None, now: datetime
+) -> list[tuple[str, str]]:
+    """The words of the draft, and those that this request brings."""
+    raw = dict(draft.answers) if draft else {}
+    raw |= {key: request.POST.getlist(key) for key in request.POST}
+    if not raw:
+        return []
+    form = ResponseForm(
+        bound(raw),
+        questions=Question.objects.of_round(round_.pk),
+        user=request.user,
+        districts=District.objects.current(london_day(now)),
+    )
+    form.is_valid()
+    return form.written()
