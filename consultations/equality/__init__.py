@@ -1,0 +1,1 @@
+"""Who answered, as the Equality Act asks a council to know it: tallies alone, joined to nothing."""
