@@ -1,230 +1,179 @@
 """What the responses add up to, in a constant number of queries. Nothing is stored as a result."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from django.db.models import Avg, Count, Max, Min, Q
-
+from consultations.coding.models import Quote
 from consultations.notices.rounds import Round
-from consultations.results.figures import percentage
-from consultations.surveys.models import (
-    SECTOR_CAPACITIES,
-    Answer,
-    AnsweredOption,
-    Capacity,
-    Question,
-    QuestionKind,
-    Response,
+from consultations.results.breakdowns import BrokenDown, broken_down
+from consultations.results.counting import Sizes, count, count_responses
+from consultations.results.figures import Figure, in_words
+from consultations.results.groups import (
+    Breakdown,
+    Group,
+    Key,
+    groups_of,
+    sector_of,
+    shows_sector,
+    withheld_groups,
 )
+from consultations.results.suppression import is_small
+from consultations.results.tables import QuestionResult, result_of
+from consultations.surveys.models import Question
 
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a table: how many, out of how many."""
-
-    label: str
-    value: int
-    base: int
-
-    @property
-    def share(self) -> int | None:
-        return percentage(self.value, self.base)
-
-
-@dataclass(frozen=True)
-class RankedRow:
-    """One option of a ranking: its mean place, and how many put it first."""
-
-    label: str
-    mean: float | None
-    first: Row
-
-
-@dataclass(frozen=True)
-class NumberFigures:
-    mean: Decimal | None
-    lowest: Decimal | None
-    highest: Decimal | None
-
-
-@dataclass(frozen=True)
-class QuestionResult:
-    """One question's figures; ``base`` counts those who answered it."""
-
-    question: Question
-    base: int
-    rows: list[Row]
-    ranked: list[RankedRow]
-    numbers: NumberFigures
-
-    @property
-    def first_choices(self) -> list[Row]:
-        """How many put each option first, in the order of the ranking."""
-        return [row.first for row in self.ranked]
-
-    @property
-    def basis(self) -> str:
-        return f"{self.base:,} answer{'' if self.base == 1 else 's'}"
+NOTHING_WITHHELD = 1
+SECTOR = "Organisations of the sector, trustees and volunteers"
 
 
 @dataclass(frozen=True)
 class RoundResult:
-    """A round's figures; ``base`` counts its responses."""
+    """A round's figures; ``base`` counts its responses, None where they are too few to show."""
 
     round: Round
-    base: int
+    base: int | None
     synthetic: int
-    capacities: list[Row]
-    sector: Row
+    capacities: list[Figure]
+    sector: Figure
     questions: list[QuestionResult]
+    threshold: int
+    others: list[tuple[Breakdown, list[Figure]]] = field(default_factory=list)
 
     @property
     def basis(self) -> str:
-        return f"{self.base:,} response{'' if self.base == 1 else 's'}"
+        return in_words(self.base, "response")
 
     @property
     def all_synthetic(self) -> bool:
         return self.synthetic == self.base
 
-
-@dataclass(frozen=True)
-class _Counts:
-    """What the database counted, by question or option."""
-
-    answered: Mapping[int, Mapping[str, Any]]
-    chosen: Mapping[int, Mapping[str, Any]]
-
-
-def results_of(rounds: Iterable[Round]) -> list[RoundResult]:
-    """The results of ``rounds``, in their order."""
-    rounds = list(rounds)
-    questions = defaultdict(list)
-    asked = Question.objects.filter(survey__round__in=rounds)
-    for question in asked.select_related("survey").prefetch_related("options"):
-        questions[question.survey.round_id].append(question)
-    counts = _count(rounds)
-    responses = _count_responses(rounds)
-    return [_of_round(each, responses[each.pk], questions[each.pk], counts) for each in rounds]
-
-
-def _count(rounds: list[Round]) -> _Counts:
-    answered = (
-        Answer.objects.filter(question__survey__round__in=rounds, response__superseded_at=None)
-        .values("question")
-        .annotate(base=Count("pk"), mean=Avg("number"), lowest=Min("number"), highest=Max("number"))
-    )
-    chosen = (
-        AnsweredOption.objects.filter(
-            option__question__survey__round__in=rounds, answer__response__superseded_at=None
+    @property
+    def withholds(self) -> bool:
+        figures = [*self.capacities, *(row for _, rows in self.others for row in rows)]
+        return any(each.is_withheld for each in figures) or any(
+            each.withholds for each in self.questions
         )
-        .values("option")
-        .annotate(count=Count("pk"), mean=Avg("rank"), first=Count("pk", filter=Q(rank=1)))
-    )
-    return _Counts(
-        {row["question"]: row for row in answered}, {row["option"]: row for row in chosen}
-    )
 
 
-def _count_responses(rounds: list[Round]) -> Mapping[int, list[Mapping[str, Any]]]:
-    by_round = defaultdict(list)
-    rows = (
-        Response.objects.counted().filter(round__in=rounds).order_by().values("round", "capacity")
-    )
-    for row in rows.annotate(count=Count("pk"), made_up=Count("pk", filter=Q(synthetic=True))):
-        by_round[row["round"]].append(row)
-    return by_round
+def threshold_of(round_: Round, *, full: bool) -> int:
+    """From which number on counts are shown; ``full`` is for officers alone."""
+    return NOTHING_WITHHELD if full else round_.small_numbers_below
+
+
+def results_of(
+    rounds: Iterable[Round],
+    *,
+    full: bool = False,
+    questions: Collection[int] | None = None,
+    everybody: bool = False,
+) -> list[RoundResult]:
+    """The results of ``rounds`` as they are published, in their order; ``full`` withholds nothing.
+
+    ``questions`` narrows them to some; ``everybody`` adds who answered by each breakdown.
+    """
+    rounds = list(rounds)
+    asked = Question.objects.asked_in(rounds)
+    if questions is not None:
+        asked = asked.filter(pk__in=questions)
+    by_round: dict[int, list[Question]] = defaultdict(list)
+    for question in asked:
+        by_round[question.survey.round_id].append(question)
+    tally = count([question for found in by_round.values() for question in found])
+    quotes = _quotes([question.pk for found in by_round.values() for question in found])
+    sizes = count_responses(rounds)
+    shown = list(Breakdown) if everybody else [Breakdown.CAPACITY]
+    results = []
+    for each in rounds:
+        threshold = threshold_of(each, full=full)
+        figures = [
+            result_of(question, tally, threshold, quotes[question.pk])
+            for question in by_round[each.pk]
+        ]
+        counted = {breakdown: sizes[breakdown] for breakdown in shown}
+        results.append(_of_round(each, threshold, counted, figures))
+    return results
+
+
+def _quotes(questions: list[int]) -> Mapping[int, list[str]]:
+    found = defaultdict(list)
+    rows = Quote.objects.shown().filter(answer__question__in=questions)
+    for question, text in rows.values_list("answer__question", "text"):
+        found[question].append(text)
+    return found
 
 
 def _of_round(
     round_: Round,
-    responses: list[Mapping[str, Any]],
-    questions: list[Question],
-    counts: _Counts,
+    threshold: int,
+    sizes: Mapping[Breakdown, Mapping[int, Sizes]],
+    questions: list[QuestionResult],
 ) -> RoundResult:
-    by_capacity = {row["capacity"]: row["count"] for row in responses}
-    base = sum(by_capacity.values())
+    found: dict[Breakdown, list[Figure]] = {}
+    counts: Sizes = {}
+    for breakdown, by_round in sizes.items():
+        counts = by_round.get(round_.pk, {})
+        found[breakdown] = who_answered(breakdown, sizes_alone(counts), threshold)
+    size = sum(n for n, _ in counts.values())
+    base = None if is_small(size, threshold) else size
+    by_capacity = sizes_alone(sizes[Breakdown.CAPACITY].get(round_.pk, {}))
+    sector = sector_of(by_capacity) if shows_sector(by_capacity, threshold) else None
+    capacities = found.pop(Breakdown.CAPACITY)
     return RoundResult(
         round_,
         base,
-        sum(row["made_up"] for row in responses),
-        [Row(each.label, by_capacity.get(each.value, 0), base) for each in Capacity],
-        _sector(by_capacity, base),
-        [_of_question(question, counts) for question in questions],
+        sum(made_up for _, made_up in counts.values()),
+        capacities,
+        Figure(SECTOR, sector, base),
+        questions,
+        threshold,
+        list(found.items()),
     )
 
 
-def _sector(by_capacity: Mapping[str, int], base: int) -> Row:
-    count = sum(by_capacity.get(each.value, 0) for each in SECTOR_CAPACITIES)
-    return Row("Organisations of the sector, trustees and volunteers", count, base)
+def sizes_alone(counts: Sizes) -> dict[Key, int]:
+    return {key: n for key, (n, _) in counts.items()}
 
 
-def _of_question(question: Question, counts: _Counts) -> QuestionResult:
-    answered = counts.answered.get(question.pk, {})
-    base = answered.get("base", 0)
-    chosen = [(option, counts.chosen.get(option.pk, {})) for option in question.options.all()]
-    is_ranking = question.kind == QuestionKind.RANKING
-    rows = [] if is_ranking else [Row(o.label, row.get("count", 0), base) for o, row in chosen]
-    ranked = [
-        RankedRow(option.label, row.get("mean"), Row(option.label, row.get("first", 0), base))
-        for option, row in chosen
-        if is_ranking
+def who_answered(breakdown: Breakdown, counts: Mapping[Key, int], threshold: int) -> list[Figure]:
+    """How many of each group sent a response."""
+    groups = groups_of(breakdown)
+    hidden = withheld_groups(breakdown, groups, counts, threshold)
+    size = sum(counts.values())
+    base = None if is_small(size, threshold) else size
+    return [
+        Figure(group.label, None if place in hidden else counts.get(group.key, 0), base)
+        for place, group in enumerate(groups)
     ]
-    ranked.sort(key=lambda each: (each.mean is None, each.mean))
-    numbers = NumberFigures(answered.get("mean"), answered.get("lowest"), answered.get("highest"))
-    return QuestionResult(question, base, rows, ranked, numbers)
-
-
-def sector_share(results: Iterable[RoundResult]) -> Row:
-    """How many of all responses came from the sector, over the rounds together."""
-    rounds = list(results)
-    return Row(
-        "Organisations of the sector, trustees and volunteers",
-        sum(each.sector.value for each in rounds),
-        sum(each.base for each in rounds),
-    )
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """One question that was asked in more than one round: a line an option, a cell a round."""
+class BreakdownResult:
+    """One question by one breakdown."""
 
-    key: str
-    asked: list[tuple[Round, Question, int]]  # with the base of each
-    lines: list[tuple[str, list[Row | None]]]
-
-    @property
-    def wording(self) -> str:
-        """As it was asked last."""
-        return self.asked[-1][1].wording
+    breakdown: Breakdown
+    groups: list[Group]
+    tables: list[BrokenDown]
 
     @property
-    def rewordings(self) -> list[tuple[Round, str]]:
-        """The rounds that asked it in other words."""
-        return [
-            (round_, question.wording)
-            for round_, question, _ in self.asked
-            if question.wording != self.wording
-        ]
+    def withholds(self) -> bool:
+        return not self.tables or any(table.withholds for table in self.tables)
 
 
-def compare(results: Iterable[RoundResult]) -> list[Comparison]:
-    """The questions that share a key, round over round; an option that a round lacks has no cell."""
-    by_key: dict[str, list[tuple[Round, QuestionResult]]] = defaultdict(list)
-    for result in results:
-        for each in result.questions:
-            if each.question.key and each.rows:
-                by_key[each.question.key].append((result.round, each))
-    return [_compare(key, asked) for key, asked in by_key.items() if len(asked) > 1]
+def broken_down_by(
+    question: Question, round_: Round, breakdown: Breakdown, *, full: bool = False
+) -> BreakdownResult:
+    """``question``, whose options are fetched, by one breakdown."""
+    groups = groups_of(breakdown)
+    responses = sizes_alone(count_responses([round_])[breakdown].get(round_.pk, {}))
+    threshold = threshold_of(round_, full=full)
+    tally = count([question], breakdown)
+    tables = broken_down(question, tally, breakdown, groups, responses, threshold)
+    return BreakdownResult(breakdown, groups, tables)
 
 
-def _compare(key: str, asked: list[tuple[Round, QuestionResult]]) -> Comparison:
-    labels = list(dict.fromkeys(row.label for _, result in asked for row in result.rows))
-    cells = [{row.label: row for row in result.rows} for _, result in asked]
-    return Comparison(
-        key,
-        [(round_, result.question, result.base) for round_, result in asked],
-        [(label, [rows.get(label) for rows in cells]) for label in labels],
-    )
+def ordered_questions(rounds: Sequence[Round]) -> list[int]:
+    """The keys of all questions of ``rounds`` that take answers, in the order of a page."""
+    places = {each.pk: place for place, each in enumerate(rounds)}
+    asked = Question.objects.asked_in(rounds).prefetch_related(None)
+    rows = asked.values_list("pk", "survey__round", "order")
+    return [pk for pk, _, _ in sorted(rows, key=lambda row: (places[row[1]], row[2], row[0]))]

@@ -1,54 +1,183 @@
-"""Results as everybody reads them, and the act of publishing them."""
+"""Results as everybody reads them, all figures for officers, and the act of publishing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from consultations import actions, policies
+from consultations import actions
 from consultations.errors import NotAllowed, ResultsNotReady
 from consultations.notices.pages import ConsultationPage
 from consultations.notices.rounds import Round
-from consultations.results.reads import compare, results_of, sector_share
+from consultations.policies import can_publish_results, can_take_evidence
+from consultations.results.actions import look
+from consultations.results.arrivals import arrivals_of
+from consultations.results.groups import Breakdown
+from consultations.results.policies import (
+    can_see_all_figures,
+    can_see_counts,
+    can_see_results,
+)
+from consultations.results.reads import broken_down_by, ordered_questions, results_of
+from consultations.results.rounds import compare, compared_questions, sector_share
+from consultations.surveys.models import Question
+
+QUESTIONS_A_PAGE = 5
+
+
+def page_of(request: HttpRequest, slug: str) -> Any:
+    """The notice, if whoever asks may read it."""
+    return get_object_or_404(ConsultationPage.objects.visible_to(request.user), slug=slug)
+
+
+def round_of(request: HttpRequest, slug: str, number: int) -> Round:
+    rounds = Round.objects.select_related("page")
+    round_: Round = get_object_or_404(rounds, page=page_of(request, slug), number=number)
+    return round_
 
 
 @require_safe
 def results(request: HttpRequest, slug: str) -> HttpResponse:
-    """The published results of each round; officers and editors see them before."""
+    """The published results of all rounds; officers and editors find the way to the others."""
     now = timezone.now()
-    page = get_object_or_404(ConsultationPage.objects.visible_to(request.user), slug=slug)
-    found = results_of(_rounds_for(request.user, page, now))
+    page = page_of(request, slug)
+    published = [each for each in page.all_rounds() if each.has_published_results(now)]
+    staff = can_see_counts(request.user)
     context = {
+        "sector": sector_share(published) if len(published) > 1 else None,
+        "compares": bool(len(published) > 1 and compared_questions(published)),
+        "begun": [each for each in page.all_rounds() if each.opens_at <= now] if staff else [],
+    }
+    return _render(request, page, published, now, context)
+
+
+@require_safe
+def round_results(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One round's results, before they are published as a preview."""
+    now = timezone.now()
+    round_ = round_of(request, slug, number)
+    if not can_see_results(request.user, round_, now):
+        raise Http404
+    return _render(request, round_.page, [round_], now, {"alone": round_})
+
+
+@require_safe
+@login_required
+def all_figures(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Every figure of a round, small ones too, also while it is open: for officers, each look logged."""
+    round_ = _look_at(request, slug, number, "all figures")
+    return _render(request, round_.page, [round_], timezone.now(), {"alone": round_, "full": True})
+
+
+def _look_at(request: HttpRequest, slug: str, number: int, at: str) -> Round:
+    round_ = round_of(request, slug, number)
+    if not can_see_all_figures(request.user):
+        raise PermissionDenied
+    look(round_, at=at, acting_user=request.user)
+    return round_
+
+
+def _render(
+    request: HttpRequest, page: Any, rounds: Sequence[Round], now: datetime, context: dict[str, Any]
+) -> HttpResponse:
+    full = context.get("full", False)
+    questions = ordered_questions(rounds)
+    part = Paginator(questions, QUESTIONS_A_PAGE).get_page(request.GET.get("page"))
+    found = results_of(
+        rounds, full=full, questions=list(part.object_list), everybody=part.number == 1
+    )
+    context |= {
         "page": page,
-        "results": [(each, each.round.has_published_results(now)) for each in found],
-        "comparisons": compare(found),
-        "sector": sector_share(found) if len(found) > 1 else None,
-        "can_publish": policies.can_publish_results(request.user),
+        "can_take_evidence": can_take_evidence(request.user),
+        "page_obj": part,
+        "results": [
+            (each, each.round.has_published_results(now))
+            for each in found
+            if each.questions or part.number == 1
+        ],
+        "breakdowns": list(Breakdown),
+        "sees_all": can_see_all_figures(request.user),
+        "can_publish": can_publish_results(request.user),
         "now": now,
     }
     return render(request, "consultations/results.html", context)
 
 
-def _rounds_for(user: Any, page: Any, now: datetime) -> list[Round]:
-    if policies.can_see_unpublished_results(user):
-        return [each for each in page.all_rounds() if each.opens_at <= now]
-    return [each for each in page.all_rounds() if each.has_published_results(now)]
+@require_safe
+def question_results(request: HttpRequest, slug: str, number: int, question: int) -> HttpResponse:
+    """One question, by one breakdown if the address names one (``?by=capacity``)."""
+    round_ = round_of(request, slug, number)
+    if not can_see_results(request.user, round_, timezone.now()):
+        raise Http404
+    return _render_question(request, round_, question, full=False)
+
+
+@require_safe
+@login_required
+def question_figures(request: HttpRequest, slug: str, number: int, question: int) -> HttpResponse:
+    """The same with every figure, for officers; each look is logged."""
+    round_ = _look_at(request, slug, number, f"question {question}")
+    return _render_question(request, round_, question, full=True)
+
+
+def _render_question(request: HttpRequest, round_: Round, pk: int, *, full: bool) -> HttpResponse:
+    question = get_object_or_404(Question.objects.asked_in([round_]), pk=pk)
+    breakdown = Breakdown.named(request.GET.get("by", ""))
+    (found,) = results_of([round_], full=full, questions=[pk])
+    context = {
+        "page": round_.page,
+        "round": round_,
+        "result": found,
+        "each": found.questions[0],
+        "breakdowns": list(Breakdown),
+        "broken": broken_down_by(question, round_, breakdown, full=full) if breakdown else None,
+        "full": full,
+    }
+    return render(request, "consultations/question_results.html", context)
+
+
+@require_safe
+def rounds_compared(request: HttpRequest, slug: str) -> HttpResponse:
+    """Questions that several rounds asked, round over round."""
+    now = timezone.now()
+    page = page_of(request, slug)
+    rounds = [each for each in page.all_rounds() if each.has_published_results(now)]
+    found = results_of(rounds, questions=compared_questions(rounds))
+    context = {
+        "page": page,
+        "comparisons": compare(found),
+        "sector": sector_share(rounds) if len(rounds) > 1 else None,
+        "rounds": rounds,
+    }
+    return render(request, "consultations/rounds_compared.html", context)
+
+
+@require_safe
+@login_required
+def response_counts(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """How many responses came, by day and district. Nothing of what they say, so no look is logged."""
+    round_ = round_of(request, slug, number)
+    if not can_see_counts(request.user):
+        raise PermissionDenied
+    context = {"page": round_.page, "round": round_, "arrivals": arrivals_of(round_)}
+    return render(request, "consultations/response_counts.html", context)
 
 
 @login_required
 @require_POST
 def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show a round's results to everybody."""
-    page = get_object_or_404(ConsultationPage.objects.visible_to(request.user), slug=slug)
-    if not policies.can_publish_results(request.user):
+    round_ = round_of(request, slug, number)
+    if not can_publish_results(request.user):
         raise PermissionDenied
-    round_ = get_object_or_404(Round, page=page, number=number)
     try:
         actions.publish_results(round_, acting_user=request.user)
     except (NotAllowed, ResultsNotReady) as error:

@@ -1,0 +1,1 @@
+"""Written answers read into themes, and what is quoted of them."""
