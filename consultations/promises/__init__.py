@@ -1,1 +1,1 @@
-"""You Said, We Did: what people said, and what was done about it."""
+"""You Said, We Did: what people said, what was done about it, and the promises that are kept or not."""
