@@ -10,11 +10,19 @@ class ConsultationsConfig(AppConfig):
         from django.db.models.signals import post_migrate
         from wagtail.signals import page_published
 
-        from consultations import holdings, on_pages, waiting  # noqa: F401 registers what it shows
+        from consultations import (
+            holdings,
+            on_pages,  # noqa: F401 registers what it shows
+            surfaces,  # noqa: F401 likewise
+            waiting,  # noqa: F401 likewise
+        )
+        from consultations.evidence import own, trail  # noqa: F401 likewise
         from consultations.models import ConsultationPage
         from consultations.permissions import let_editors_in
         from consultations.receivers import note_first_publication
+        from consultations.results import evidence  # noqa: F401 likewise
         from consultations.retention import RULES
+        from consultations.surveys import files  # noqa: F401 files go with their rows
         from portal.records.retention import keep
 
         holdings.register()

@@ -1,6 +1,7 @@
 """What an action refuses with. The text is for the person who asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class ConsultationError(Exception):
@@ -13,6 +14,10 @@ class RoundNotOpen(ConsultationError):
 
 class NotYourOrganisation(ConsultationError):
     """Only those who belong to an organisation answer for it."""
+
+
+class OnlyManagersSend(ConsultationError):
+    """Colleagues write an organisation's answer together; one of its managers sends it."""
 
 
 class AlreadyAnswered(ConsultationError):
@@ -31,6 +36,26 @@ class AnswersRefused(ConsultationError):
         self.problems = dict(problems)
 
 
+class AddressAlreadyCounts(ConsultationError):
+    """A response that was confirmed from this address counts in this round already."""
+
+
+class DraftTaken(ConsultationError):
+    """There is a draft of this organisation already: colleagues write in one."""
+
+
+class CannotBeCopied(ConsultationError):
+    """The round has a survey that somebody has answered, or that has questions already."""
+
+
+class AlreadyDecided(ConsultationError):
+    """Another officer has decided about these two responses."""
+
+
+class NothingMatches(ConsultationError):
+    """There is no one confirmed organisation of that name."""
+
+
 class ResultsNotReady(ConsultationError):
     """Results can be published once the round has closed, and once only."""
 
@@ -41,3 +66,28 @@ class NotAllowed(ConsultationError):
 
 class SurveyLocked(ConsultationError):
     """Somebody has answered: the questions stay as they were asked."""
+
+
+class NotReadyToPublish(ConsultationError):
+    """Something is missing of what a notice needs; ``problems`` says what."""
+
+    def __init__(self, page: Any, problems: Sequence[str]) -> None:
+        super().__init__(f"“{page.title}” cannot be published yet: {' '.join(problems)}")
+        self.page = page
+        self.problems = list(problems)
+
+
+class NothingIsMissing(ConsultationError):
+    """There is nothing to decide to do without."""
+
+
+class ClosingRefused(ConsultationError):
+    """A round cannot end then; ``field`` is the one to look at again."""
+
+    def __init__(self, message: str, field: str = "last_minute") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class ThemeIsThere(ConsultationError):
+    """A question has each theme once."""

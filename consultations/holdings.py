@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
+from consultations.coding import holdings as coding
 from consultations.models import Response
+from consultations.surveys import holdings as surveys
+from consultations.surveys.querysets import counted_q
 from membership.people.holdings import (
     Clears,
     Follows,
@@ -28,6 +29,8 @@ def supersede_the_later_answer(kept: Response, spare: Response, now: datetime) -
 
 
 def register() -> None:
+    surveys.register()
+    coding.register()
     hold(
         Rows(
             "consultations.Response",
@@ -40,6 +43,7 @@ def register() -> None:
             once=(
                 Once(
                     by=("round",),
+                    where=counted_q(),
                     names=lambda response: f"Both answered {response.round}.",
                     rule="Each answer stays with the account that gave it.",
                 ),
@@ -53,6 +57,16 @@ def register() -> None:
             Stays("It belongs to its response."),
             Keeps("It belongs to its response, which no longer says whose it is."),
             exports=ANSWERS,
+        ),
+        Rows(
+            "consultations.AnswerFile",
+            "answer__response__user",
+            "file sent with an answer",
+            "files sent with answers",
+            Stays("It belongs to its response."),
+            Keeps("It belongs to its response, which no longer says whose it is."),
+            exports=("answer__response__round__page__title", "answer__question__wording", "name"),
+            attachments=("file",),
         ),
         Rows(
             "consultations.AnsweredOption",
@@ -79,7 +93,7 @@ def register() -> None:
             once=(
                 Once(
                     by=("round",),
-                    where=Q(superseded_at__isnull=True),
+                    where=counted_q(),
                     names=lambda response: f"Both answered {response.round}.",
                     rule="The earlier answer counts. The other is kept, marked superseded.",
                     earliest="sent_at",
@@ -95,6 +109,42 @@ def register() -> None:
             "responses about it",
             Stays(OLD_NAME),
             Keeps(OLD_NAME),
+        ),
+        Rows(
+            "consultations.ClosingChange",
+            "made_by",
+            "change of the end of a consultation",
+            "changes of the end of a consultation",
+            Follows(),
+            Clears("What everybody was told stays, whoever decided it."),
+            exports=("round__page__title", "old_closes_at", "new_closes_at", "note", "made_at"),
+        ),
+        Rows(
+            "consultations.GateOverride",
+            "made_by",
+            "reason for publishing a consultation as it was",
+            "reasons for publishing consultations as they were",
+            Follows(),
+            Clears("The reason stays with the consultation, whoever gave it."),
+            exports=("page__title", "missing", "reason", "made_at"),
+        ),
+        Rows(
+            "consultations.Deed",
+            "owner",
+            "promise that the council asks about",
+            "promises that the council asks about",
+            Follows(),
+            Clears("The post that answers for it is named, and stays."),
+            exports=("page__title", "text", "owner_post", "due_on", "kept_at", "withdrawn_at"),
+        ),
+        Rows(
+            "consultations.ProgressNote",
+            "made_by",
+            "move of a promise",
+            "moves of promises",
+            Follows(),
+            Clears("What was said of a promise stays, whoever wrote it."),
+            exports=("deed__text", "move", "text", "made_at"),
         ),
         Links(
             "consultations.ConsultationPage_districts",

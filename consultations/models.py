@@ -1,6 +1,18 @@
 """All models of the room. Pages hold text; everything that answers hang on is a plain record."""
 
+from consultations.coding.models import Code, Coding, Quote, Reading, Suggestions
+from consultations.equality.models import (
+    EqualityOption,
+    EqualityQuestion,
+    EqualitySheet,
+    EqualityTally,
+)
+from consultations.notices.announcements import Announcement, Event
+from consultations.notices.audiences import Audience
+from consultations.notices.closing import ClosingChange
+from consultations.notices.overrides import GateOverride
 from consultations.notices.pages import ConsultationIndexPage, ConsultationPage
+from consultations.notices.periods import PreElectionPeriod
 from consultations.notices.rounds import (
     AlternativeFormat,
     DocumentKind,
@@ -9,34 +21,73 @@ from consultations.notices.rounds import (
     Round,
     RoundDocument,
 )
-from consultations.promises.models import Pair
+from consultations.promises.claims import ResponseReminder, ResponseStep, UpdateRequest
+from consultations.promises.models import Deed, DeedKind, Move, Point, ProgressNote
 from consultations.surveys.models import (
     Answer,
     AnsweredOption,
+    AnswerFile,
     Capacity,
+    Channel,
+    Condition,
+    Draft,
+    DraftFile,
+    DuplicateDecision,
+    MatrixRow,
     Option,
     Question,
     QuestionKind,
     Response,
     Survey,
+    Verdict,
 )
 
 __all__ = [
     "AlternativeFormat",
+    "Announcement",
     "Answer",
+    "AnswerFile",
     "AnsweredOption",
+    "Audience",
     "Capacity",
+    "Channel",
+    "ClosingChange",
+    "Code",
+    "Coding",
+    "Condition",
     "ConsultationIndexPage",
     "ConsultationPage",
+    "Deed",
+    "DeedKind",
     "DocumentKind",
+    "Draft",
+    "DraftFile",
+    "DuplicateDecision",
+    "EqualityOption",
+    "EqualityQuestion",
+    "EqualitySheet",
+    "EqualityTally",
+    "Event",
     "FormatKind",
+    "GateOverride",
+    "MatrixRow",
+    "Move",
     "Option",
-    "Pair",
+    "Point",
+    "PreElectionPeriod",
+    "ProgressNote",
     "Question",
     "QuestionKind",
+    "Quote",
     "Reach",
+    "Reading",
     "Response",
+    "ResponseReminder",
+    "ResponseStep",
     "Round",
     "RoundDocument",
+    "Suggestions",
     "Survey",
+    "UpdateRequest",
+    "Verdict",
 ]

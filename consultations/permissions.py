@@ -15,7 +15,12 @@ EDITED = (
     "alternativeformat",
     "survey",
     "question",
-    "pair",
+    "preelectionperiod",
+    "audience",
+    "point",
+    "deed",
+    "equalityquestion",
+    "equalitysheet",
 )
 
 

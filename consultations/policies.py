@@ -28,6 +28,27 @@ def can_respond_for(user: Anyone, organisation: Organisation) -> bool:
     )
 
 
+def can_send_for(user: Anyone, organisation: Organisation) -> bool:
+    """Its managers send what colleagues wrote."""
+    return (
+        isinstance(user, User)
+        and organisation.is_verified
+        and organisation.belongings.managers().filter(user=user).exists()
+    )
+
+
+def can_handle_responses(user: Anyone) -> bool:
+    """Officers type in what came on paper, and decide about responses that look alike."""
+    return is_officer(user)
+
+
+def can_try_a_survey(user: Anyone) -> bool:
+    """Those who write surveys, and officers, see them before everybody does."""
+    return isinstance(user, User) and (
+        is_officer(user) or user.has_perm("consultations.change_question")
+    )
+
+
 def can_see_unpublished_results(user: Anyone) -> bool:
     """Officers and editors see results before everybody does."""
     return is_officer(user) or is_editor(user)
@@ -38,6 +59,21 @@ def can_publish_results(user: Anyone) -> bool:
     return is_officer(user) or is_editor(user)
 
 
+def can_take_evidence(user: Anyone) -> bool:
+    """Officers alone take the evidence pack of a consultation."""
+    return is_officer(user)
+
+
 def survey_is_locked(round_: Round) -> bool:
     """Once somebody has answered, the questions stay as they were asked."""
     return bool(round_.responses.exists())
+
+
+def can_prepare_notices(user: Anyone) -> bool:
+    """Officers and editors write notices and see what one still needs."""
+    return is_officer(user) or is_editor(user)
+
+
+def can_publish_notices(user: Anyone) -> bool:
+    """Editors publish notices, decide to do without something, and move the end of a round."""
+    return is_editor(user)

@@ -12,7 +12,12 @@ from membership.people.signals import account_erased
 
 
 def note_first_publication(instance: Any, revision: Any = None, **kwargs: Any) -> None:
-    """Whatever published the page (an editor, a workflow, the schedule), the first time counts."""
+    """Whatever published the page (an editor, a workflow, the schedule), the first time counts.
+
+    Wagtail says the same of a page whose publication was only planned.
+    """
+    if not instance.live:
+        return
     show_notice(instance.pk, acting_user=revision.user if revision is not None else None)
 
 

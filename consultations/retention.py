@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from consultations.models import Response
+from consultations.models import Answer, Draft, EqualitySheet, Response
 from portal.records.retention import Rule
 
 
@@ -17,7 +17,42 @@ def empty_address(rows: QuerySet[Any]) -> None:
     rows.update(receipt_email="")
 
 
+def not_touched_since(cut_off: datetime) -> QuerySet[Draft]:
+    return Draft.objects.filter(updated_at__lte=cut_off)
+
+
+def withdrawn_before(cut_off: datetime) -> QuerySet[Answer]:
+    return Answer.objects.filter(response__withdrawn_at__lte=cut_off)
+
+
+DRAFTS = Rule(
+    name="answers-begun",
+    what="Answers to a consultation that you began and did not send",
+    period=timedelta(days=60),
+    counted_from="the day on which you last saved them",
+    why="You can carry on with them until then. What was not sent is nobody’s answer.",
+    older_than=not_touched_since,
+)
+
+
+def equality_never_added(cut_off: datetime) -> QuerySet[EqualitySheet]:
+    return EqualitySheet.objects.filter(round__closes_at__lte=cut_off).exclude(waiting=[])
+
+
+def empty_sheet(rows: QuerySet[Any]) -> None:
+    rows.update(waiting=[])
+
+
 RULES = [
+    DRAFTS,
+    Rule(
+        name="withdrawn-answers",
+        what="The answers of a response that you withdrew",
+        period=timedelta(days=30),
+        counted_from="the day on which you withdrew it",
+        why="Long enough to mend a mistake. That there was a response is kept, without what it said.",
+        older_than=withdrawn_before,
+    ),
     Rule(
         name="receipt-addresses",
         what="The e-mail address that you left for a receipt of your answers",
@@ -27,5 +62,15 @@ RULES = [
         older_than=with_receipt_before,
         becomes="emptied",
         apply=empty_address,
+    ),
+    Rule(
+        name="equality-answers",
+        what="Answers to equality questions that too few people gave to be added to totals",
+        period=timedelta(days=28),
+        counted_from="the day on which the consultation closed",
+        why="Fewer than ten are never added, so that nobody can be told from the totals.",
+        older_than=equality_never_added,
+        becomes="emptied",
+        apply=empty_sheet,
     ),
 ]

@@ -2,17 +2,63 @@
 
 from django.urls import path
 
-from consultations.feeds import ConsultationFeed
+from consultations.coding import views as coding
+from consultations.equality.views import equality, equality_sent
+from consultations.evidence.views import pack
+from consultations.feeds import ConsultationFeed, DistrictFeed, ThemeFeed
+from consultations.notices.managing import closing, ready, start
+from consultations.notices.views import document
 from consultations.promises.views import you_said_we_did
-from consultations.results.views import publish, results
-from consultations.surveys.views import respond, sent
+from consultations.results import downloads
+from consultations.results import views as results
+from consultations.surveys.views.answering import draft, draft_page, respond, saved
+from consultations.surveys.views.officers import enter, responses
+from consultations.surveys.views.printing import printed
+from consultations.surveys.views.sending import check, sent, yours
+from consultations.surveys.views.trial import trial
 
 app_name = "consultations"
+QUESTION = "<slug:slug>/results/<int:number>/<int:question>"
 urlpatterns = [
     path("feed/", ConsultationFeed(), name="feed"),
+    path("feed/district/<slug:slug>/", DistrictFeed(), name="district_feed"),
+    path("feed/theme/<slug:slug>/", ThemeFeed(), name="theme_feed"),
+    path("<slug:slug>/ready/", ready, name="ready"),
+    path("<slug:slug>/start/", start, name="start"),
+    path("<slug:slug>/rounds/<int:number>/closing/", closing, name="closing"),
+    path("<slug:slug>/documents/<int:pk>/", document, name="document"),
     path("<slug:slug>/respond/", respond, name="respond"),
+    path("<slug:slug>/respond/on-paper/", printed, name="printed"),
+    path("<slug:slug>/respond/try/<int:number>/", trial, name="trial"),
     path("<slug:slug>/respond/sent/", sent, name="sent"),
-    path("<slug:slug>/results/", results, name="results"),
-    path("<slug:slug>/results/<int:number>/publish/", publish, name="publish_results"),
+    path("<slug:slug>/respond/sent/<str:token>/", sent, name="sent_yours"),
+    path("<slug:slug>/respond/yours/<str:token>/", yours, name="yours"),
+    path("<slug:slug>/respond/begun/<str:token>/", draft, name="draft"),
+    path("<slug:slug>/respond/begun/<str:token>/<int:number>/", draft_page, name="draft_page"),
+    path("<slug:slug>/respond/begun/<str:token>/check/", check, name="check"),
+    path("<slug:slug>/respond/begun/<str:token>/saved/", saved, name="saved"),
+    path("<slug:slug>/responses/<int:number>/", responses, name="responses"),
+    path("<slug:slug>/responses/<int:number>/enter/", enter, name="enter_response"),
+    path("<slug:slug>/equality/", equality, name="equality"),
+    path("<slug:slug>/equality/sent/", equality_sent, name="equality_sent"),
+    path("<slug:slug>/evidence/", pack, name="evidence"),
+    path("<slug:slug>/results/", results.results, name="results"),
+    path("<slug:slug>/results/rounds/", results.rounds_compared, name="rounds_compared"),
+    path("<slug:slug>/results/data.json", downloads.open_data, name="open_data"),
+    path("<slug:slug>/results/<int:number>/", results.round_results, name="round_results"),
+    path("<slug:slug>/results/<int:number>/all/", results.all_figures, name="all_figures"),
+    path("<slug:slug>/results/<int:number>/counts/", results.response_counts, name="counts"),
+    path("<slug:slug>/results/<int:number>/publish/", results.publish, name="publish_results"),
+    path("<slug:slug>/results/<int:number>/csv/", downloads.as_csv, name="export_csv"),
+    path("<slug:slug>/results/<int:number>/xlsx/", downloads.as_workbook, name="export_xlsx"),
+    path(f"{QUESTION}/", results.question_results, name="question_results"),
+    path(f"{QUESTION}/all/", results.question_figures, name="question_figures"),
+    path(f"{QUESTION}/read/", coding.read_answers, name="read_answers"),
+    path(f"{QUESTION}/read/themes/", coding.add_theme, name="add_theme"),
+    path(f"{QUESTION}/read/suggestions/", coding.suggest, name="suggest_themes"),
+    path(f"{QUESTION}/quotes/", coding.quotes, name="quotes"),
+    path(f"{QUESTION}/quotes/<int:answer>/new/", coding.quote, name="quote"),
+    path(f"{QUESTION}/quotes/<int:quote>/approve/", coding.approve, name="approve_quote"),
+    path(f"{QUESTION}/quotes/<int:quote>/remove/", coding.remove, name="remove_quote"),
     path("<slug:slug>/you-said-we-did/", you_said_we_did, name="you_said_we_did"),
 ]

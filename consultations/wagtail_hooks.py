@@ -6,20 +6,35 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from consultations.models import ConsultationPage, Pair, Response, Round, Survey
+from consultations.equality.screens import EqualityQuestionViewSet, EqualitySheetViewSet
+from consultations.errors import NotReadyToPublish
+from consultations.models import (
+    ConsultationPage,
+    Deed,
+    GateOverride,
+    Point,
+    Response,
+    Round,
+    Survey,
+)
+from consultations.notices import gate
+from consultations.notices.middleware import to_what_is_missing
 from consultations.notices.screens import (
     AlternativeFormatViewSet,
+    AudienceViewSet,
+    PreElectionPeriodViewSet,
     ReachViewSet,
     RoundDocumentViewSet,
     RoundViewSet,
 )
-from consultations.promises.screens import PairViewSet
+from consultations.promises.screens import DeedViewSet, PointViewSet
 from consultations.surveys.screens import QuestionViewSet, SurveyViewSet
 
 
@@ -33,8 +48,13 @@ class ConsultationsGroup(ViewSetGroup):
         AlternativeFormatViewSet(),
         SurveyViewSet(),
         QuestionViewSet(),
+        EqualitySheetViewSet(),
+        EqualityQuestionViewSet(),
         ReachViewSet(),
-        PairViewSet(),
+        PointViewSet(),
+        DeedViewSet(),
+        AudienceViewSet(),
+        PreElectionPeriodViewSet(),
     )
 
 
@@ -61,22 +81,61 @@ def _buttons(page: Page, user: Any) -> Iterator[Button]:
         return
     survey = Survey.objects.filter(round__page=page.pk).order_by("-round__number").first()
     questions = reverse("question:index") + (f"?survey={survey.pk}" if survey else "")
+    ready, start = (
+        reverse(f"consultations:{name}", args=[page.slug]) for name in ("ready", "start")
+    )
     for label, url, icon, priority in (
+        ("What it needs", ready, "list-ul", 69),
         ("Rounds and dates", f"{reverse('round:index')}?page={page.pk}", "calendar", 70),
         ("Survey questions", questions, "help", 71),
-        ("You said, we did", f"{reverse('pair:index')}?page={page.pk}", "tick-inverse", 72),
+        ("You said", f"{reverse('point:index')}?page={page.pk}", "openquote", 72),
+        ("We did", f"{reverse('deed:index')}?page={page.pk}", "tick-inverse", 73),
+        ("Start the next one from this", start, "copy", 74),
     ):
         yield Button(label, url, icon_name=icon, priority=priority)
 
 
+@hooks.register("before_publish_page")
+def keep_back_what_is_not_ready(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What was written is saved as a draft by now; the editor is led to what is missing."""
+    if not isinstance(page, ConsultationPage):
+        return None
+    try:
+        gate.require(page, timezone.now())
+    except NotReadyToPublish as refused:
+        if page.visible_from is None:  # Wagtail writes a new page as live before it asks
+            Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+        return to_what_is_missing(request, refused)
+    return None
+
+
+@hooks.register("before_edit_page")
+def warn_before(request: HttpRequest, page: Page) -> None:
+    """Of a pre-election period, and of a round that nobody can answer."""
+    if request.method == "GET":
+        warn_after(request, page)
+
+
 @hooks.register("after_publish_page")
-def say_that_a_round_is_missing(request: HttpRequest, page: Page) -> None:
-    """A notice without a round has no dates, and nobody can answer it."""
-    if isinstance(page, ConsultationPage) and not page.rounds.exists():
-        add = messages.button(f"{reverse('round:add')}?page={page.pk}", "Add a round")
-        messages.warning(
-            request, "This consultation has no round yet: nobody can answer.", buttons=[add]
-        )
+def warn_after(request: HttpRequest, page: Page) -> None:
+    if isinstance(page, ConsultationPage):
+        for warning in gate.assess(page, timezone.now()).warnings:
+            messages.warning(request, warning)
+
+
+@hooks.register("before_copy_page")
+def copies_start_as_drafts(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A copy has no round, and so nothing that could be published yet."""
+    wanted = {"publish_copies", "alias"} & request.POST.keys()
+    below = ConsultationPage.objects.descendant_of(page, inclusive=True)
+    if not wanted or not below.exists():
+        return None
+    messages.error(
+        request,
+        "A copy of a consultation starts as a draft of its own: it has no dates yet. Leave “publish” and"
+        " “alias” empty.",
+    )
+    return redirect("wagtailadmin_pages:copy", page.pk)
 
 
 @hooks.register("before_delete_page")
@@ -89,9 +148,27 @@ def keep_answered_consultations(request: HttpRequest, page: Page) -> HttpRespons
 def keep_answered_consultations_in_bulk(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
 ) -> HttpResponse | None:
-    if action_type != "delete":
-        return None
-    return _refuse(request, [each for each in objects if isinstance(each, Page)])
+    pages = [each for each in objects if isinstance(each, Page)]
+    if action_type == "delete":
+        return _refuse(request, pages)
+    if action_type == "publish":
+        return _refuse_to_publish(request, pages)
+    return None
+
+
+def _refuse_to_publish(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    """The first that is not ready keeps all of them back, so that nobody has to guess which went live."""
+    chosen = [page.pk for page in pages]
+    found = list(ConsultationPage.objects.filter(pk__in=chosen))
+    if "include_descendants" in request.POST:
+        for page in pages:
+            found += ConsultationPage.objects.descendant_of(page).not_live()
+    for notice in found:
+        try:
+            gate.require(notice.get_latest_revision_as_object(), timezone.now())
+        except NotReadyToPublish as refused:
+            return to_what_is_missing(request, refused)
+    return None
 
 
 def _refuse(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
@@ -107,14 +184,22 @@ def _refuse(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
             )
         held = (
             Round.objects.filter(page__in=below).first()
-            or Pair.objects.filter(page__in=below).first()
+            or Point.objects.filter(page__in=below).first()
+            or Deed.objects.filter(page__in=below).first()
         )
         if held:
             return _explain(
                 request,
                 held.page,
-                "“%s” cannot be deleted while it has rounds or pairs. Delete those first, "
-                "or unpublish it instead.",
+                "“%s” cannot be deleted while it has rounds, or things that people said or that we"
+                " did. Delete those first, or unpublish it instead.",
+            )
+        if override := GateOverride.objects.filter(page__in=below).first():
+            return _explain(
+                request,
+                override.page,
+                "“%s” cannot be deleted: somebody gave a reason for publishing it as it was, and that "
+                "stays. Unpublish it instead.",
             )
     return None
 

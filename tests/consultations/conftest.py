@@ -1,12 +1,18 @@
-"""One survey with every kind of question, in an open round called "Moorings"."""
+"""One survey with every kind of question, in an open round called "Moorings"; and Edie, logged in."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
 
 from consultations.models import Option, Question, Round
+from membership.people.models import User
 from tests.factories.consultations import QuestionFactory, RoundFactory, SurveyFactory
+from tests.factories.people import UserFactory
+from tests.support.legs import asks_for_a_database
+from tests.support.permissions import second_factor
 
 
 @dataclass(frozen=True)
@@ -15,6 +21,13 @@ class Asked:
 
     round: Round
     questions: dict[str, Question]
+
+    def answer(self, client: Client, form: dict[str, Any], **last: Any) -> Any:
+        """Fill in the page and send it from the check; the page again where something was refused."""
+        page = client.post(self.url, form)
+        if page.status_code != 302:
+            return page
+        return client.post(page["Location"], last)
 
     @property
     def url(self) -> str:
@@ -43,6 +56,13 @@ class Asked:
         return data | {kinds.get(key, key): value for key, value in changes.items()}
 
 
+@pytest.fixture(autouse=True)
+def _nobody_has_sent_anything_within_the_hour(request: pytest.FixtureRequest) -> None:
+    """The limits of sending are counted in the cache; a test without a database sends nothing."""
+    if asks_for_a_database(request.node):
+        cache.clear()
+
+
 @pytest.fixture
 def asked(db: None) -> Asked:
     round_ = RoundFactory.create(page__title="Moorings", page__slug="moorings")
@@ -60,3 +80,21 @@ def asked(db: None) -> Asked:
         for order, kind in enumerate(kinds)
     }
     return Asked(round_, questions)
+
+
+@pytest.fixture
+def editor(edie: User) -> Client:
+    """A browser in which Edie is logged in."""
+    client = Client()
+    second_factor(edie)
+    client.force_login(edie)
+    return client
+
+
+@pytest.fixture
+def admin(client: Client, db: None) -> Client:
+    """The window of a site administrator."""
+    user = UserFactory.create(is_superuser=True)
+    second_factor(user)
+    client.force_login(user)
+    return client

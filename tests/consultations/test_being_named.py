@@ -15,7 +15,7 @@ from tests.consultations.conftest import Asked
 
 
 def send(client: Client, asked: Asked, **answers: Any) -> Any:
-    return client.post(asked.url, asked.form() | answers)
+    return asked.answer(client, asked.form() | answers)
 
 
 def test_it_is_asked_of_those_who_may_answer_for_an_organisation(
@@ -28,9 +28,9 @@ def test_it_is_asked_of_those_who_may_answer_for_an_organisation(
 
 @pytest.mark.parametrize("ticked", [True, False])
 def test_the_response_keeps_what_was_ticked(
-    client: Client, asked: Asked, molly: User, thanet_tides: Organisation, ticked: bool
+    client: Client, asked: Asked, magnus: User, thanet_tides: Organisation, ticked: bool
 ) -> None:
-    client.force_login(molly)
+    client.force_login(magnus)
     tick = {"named": "on"} if ticked else {}
     send(client, asked, organisation=thanet_tides.pk, **tick)
     assert Response.objects.get().named is ticked

@@ -7,29 +7,20 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.models import ConsultationPage, Pair, Question, Response, Round, Survey
+from consultations.models import ConsultationPage, Point, Question, Response, Round, Survey
 from membership.people.models import User
 from portal.lib.time import LONDON
 from tests.consultations.conftest import Asked
 from tests.factories.consultations import (
     ConsultationPageFactory,
-    PairFactory,
+    DeedFactory,
+    PointFactory,
     QuestionFactory,
     ResponseFactory,
     RoundFactory,
     SurveyFactory,
     consultation_index,
 )
-from tests.factories.people import UserFactory
-from tests.support.permissions import second_factor
-
-
-@pytest.fixture
-def admin(client: Client, db: None) -> Client:
-    user = UserFactory.create(is_superuser=True)
-    second_factor(user)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def rich(text: str) -> str:
@@ -51,8 +42,19 @@ def notice_form(**changes: str) -> dict[str, str]:
         "what_can_change": rich("The place."),
         "contact_name": "Casey",
         "contact_email": "casey@example.org",
+        "how_considered": rich("Two officers read every answer."),
+        "formats_note": "Ask us.",
         "body-count": "0",
-        "decision_path-count": "0",
+        "ways_to_answer-count": "0",
+        "decision_path-count": "1",
+        "decision_path-0-deleted": "",
+        "decision_path-0-order": "0",
+        "decision_path-0-type": "step",
+        "decision_path-0-id": "",
+        "decision_path-0-value-date": "2100-01-01",
+        "decision_path-0-value-body": "Cabinet",
+        "decision_path-0-value-what": "Decides.",
+        "decision_path-0-value-decides": "on",
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
         "action-publish": "action-publish",
@@ -75,25 +77,38 @@ def test_an_editor_publishes_a_whole_consultation(admin: Client) -> None:
         args=["consultations", "consultationpage", consultation_index().pk],
     )
     response = admin.post(add, notice_form(), follow=True)
-    assert "nobody can answer" in response.content.decode()
     page = ConsultationPage.objects.get(slug="moorings")
-    assert page.visible_from is not None
-    assert f"?page={page.pk}" in response.content.decode()
+    assert f"{reverse('round:add')}?page={page.pk}" in response.content.decode()
     round_form = {
         "page": page.pk,
         "number": 1,
         "opens_at": "2021-09-06 00:00",
+        "small_numbers_below": 5,
         "last_minute": "2099-10-03 23:59",
     }
     assert admin.post(reverse("round:add"), round_form).status_code == 302
     round_ = Round.objects.get()
     closes_at = round_.closes_at.astimezone(LONDON)
     assert (closes_at.day, closes_at.hour, closes_at.minute) == (4, 0, 0)
+    for kind in ("draft", "eqia"):
+        paper = {
+            "round": round_.pk,
+            "title": kind,
+            "kind": kind,
+            "text": rich("Words."),
+            "order": 0,
+        }
+        admin.post(reverse("round_document:add"), paper)
     admin.post(reverse("survey:add"), {"round": round_.pk, "introduction": "Ten minutes."})
     admin.post(reverse("question:add"), question_form(round_.survey, offers_other="on"))
     labels = [option.label for option in Question.objects.get().options.all()]
     assert labels == ["Weekly", "Monthly", "Other"]
-    assert "Answer now" in admin.get("/consultations/moorings/").content.decode()
+    admin.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), notice_form())
+    page.refresh_from_db()
+    assert page.visible_from is not None
+    text = admin.get("/consultations/moorings/").content.decode()
+    assert "Answer now" in text
+    assert "Equality Impact Assessment" in text
 
 
 def test_a_notice_can_be_previewed_before_it_is_saved(admin: Client) -> None:
@@ -110,6 +125,7 @@ def test_rounds_that_overlap_are_refused_beside_the_form(admin: Client) -> None:
         "page": round_.page.pk,
         "number": 2,
         "opens_at": timezone.now().strftime("%Y-%m-%d %H:%M"),
+        "small_numbers_below": 5,
         "last_minute": "2099-01-01 23:59",
     }
     response = admin.post(reverse("round:add"), form)
@@ -170,7 +186,7 @@ def test_a_survey_without_responses_can_be_deleted(admin: Client) -> None:
 
 
 def test_a_round_with_responses_stays_where_it_is(admin: Client) -> None:
-    response = ResponseFactory.create()
+    response = ResponseFactory.create(round__page__visible_from=None)
     round_ = response.round
     told = admin.post(reverse("round:delete", args=[round_.pk]), follow=True)
     assert "answers hang on it" in told.content.decode()
@@ -178,6 +194,7 @@ def test_a_round_with_responses_stays_where_it_is(admin: Client) -> None:
         "page": ConsultationPageFactory.create().pk,
         "number": 1,
         "opens_at": "2021-09-06 00:00",
+        "small_numbers_below": 5,
         "last_minute": "2099-10-03 23:59",
     }
     edit = admin.post(reverse("round:edit", args=[round_.pk]), form)
@@ -202,16 +219,16 @@ def test_a_consultation_with_a_response_cannot_be_deleted(admin: Client) -> None
 
 
 def test_a_consultation_with_records_alone_says_what_to_do_first(admin: Client) -> None:
-    pair = PairFactory.create()
-    told = admin.post(delete(pair.page), follow=True)
+    point = PointFactory.create()
+    told = admin.post(delete(point.page), follow=True)
     assert "Delete those first" in told.content.decode()
-    Pair.objects.all().delete()
-    admin.post(delete(pair.page))
+    Point.objects.all().delete()
+    admin.post(delete(point.page))
     assert not ConsultationPage.objects.exists()
 
 
 def test_copying_restoring_and_unpublishing_leave_every_response(admin: Client) -> None:
-    response = ResponseFactory.create()
+    response = ResponseFactory.create(round__closed=True)
     page = response.round.page
     draft = page.save_revision()
     page.title = "Changed"
@@ -239,10 +256,21 @@ def test_the_notice_leads_to_its_records(admin: Client) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["round", "round_document", "alternative_format", "survey", "question", "reach", "pair"],
+    [
+        "round",
+        "round_document",
+        "alternative_format",
+        "survey",
+        "question",
+        "reach",
+        "audience",
+        "pre_election_period",
+        "point",
+        "deed",
+    ],
 )
 def test_every_screen_opens(admin: Client, name: str) -> None:
-    PairFactory.create()
+    DeedFactory.create(points=[PointFactory.create()])
     QuestionFactory.create()
     assert admin.get(reverse(f"{name}:index")).status_code == 200
     assert admin.get(reverse(f"{name}:add")).status_code == 200

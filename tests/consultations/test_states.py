@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.notices.state import State, state_of_round, state_of_rounds
+from consultations.notices.state import (
+    State,
+    next_change,
+    response_due_at,
+    state_of_round,
+    state_of_rounds,
+)
 from portal.lib.templatetags.portal import moment
 from portal.lib.time import LONDON
 from tests.factories.consultations import RoundFactory
@@ -74,5 +80,57 @@ def test_between_two_rounds_a_consultation_is_planned_and_without_one_too() -> N
     now = datetime(2021, 1, 1, tzinfo=LONDON)
     first = Window(datetime(2020, 2, 1, tzinfo=LONDON), datetime(2020, 4, 1, tzinfo=LONDON))
     assert state_of_rounds([ROUND_2, first], now) is State.PLANNED
-    assert state_of_rounds([first], now) is State.CLOSED
+    assert state_of_rounds([first], now) is State.RESPONSE_OVERDUE
     assert state_of_rounds([], now) is State.PLANNED
+
+
+def test_twelve_weeks_after_closing_a_response_is_overdue_until_the_outcome_is_out() -> None:
+    window = Window(ROUND_2.opens_at, ROUND_2.closes_at)  # closed at midnight in summer time
+    due = datetime(2021, 12, 27, tzinfo=UTC)  # midnight in winter time
+    assert response_due_at(window.closes_at) == due
+    assert state_of_round(window, due - timedelta(seconds=1)) is State.CLOSED
+    assert state_of_round(window, due) is State.RESPONSE_OVERDUE
+    late = Window(window.opens_at, window.closes_at, due + timedelta(days=1))
+    assert state_of_round(late, due) is State.RESPONSE_OVERDUE
+    assert state_of_round(late, due + timedelta(days=1)) is State.OUTCOME
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [(datetime(2027, 3, 28, tzinfo=LONDON), 23), (datetime(2026, 10, 25, tzinfo=LONDON), 25)],
+)
+def test_a_day_on_which_the_clocks_change_is_open_from_midnight_to_its_last_minute(
+    day: datetime, hours: int
+) -> None:
+    window = Window(day, day + timedelta(days=1))  # by the calendar, whatever its hours
+    opens, closes = window.opens_at.astimezone(UTC), window.closes_at.astimezone(UTC)
+    assert closes - opens == timedelta(hours=hours)
+    assert state_of_round(window, opens - timedelta(microseconds=1)) is State.PLANNED
+    assert state_of_round(window, opens).is_open
+    assert state_of_round(window, closes - timedelta(minutes=1)).is_open
+    assert state_of_round(window, closes) is State.CLOSED
+    assert moment(closes - timedelta(minutes=1)).startswith("11:59pm on 2")
+
+
+@pytest.mark.parametrize("month", [3, 10])
+def test_closing_soon_and_overdue_begin_at_the_same_time_of_day_across_the_clock_change(
+    month: int,
+) -> None:
+    closes = datetime(2027, month, 31, tzinfo=LONDON)  # the clocks changed in the week before
+    window = Window(closes - timedelta(days=60), closes)
+    soon = datetime(2027, month, 24, tzinfo=LONDON).astimezone(UTC)
+    assert state_of_round(window, soon - timedelta(seconds=1)) is State.OPEN
+    assert state_of_round(window, soon) is State.CLOSING_SOON
+    assert moment(response_due_at(closes)).startswith("midnight on ")
+
+
+@given(moments, moments)
+def test_nothing_changes_before_the_next_change(opens_at: datetime, now: datetime) -> None:
+    window = Window(opens_at, opens_at + timedelta(days=30))
+    changes_at = next_change([window], now)
+    if changes_at is None:
+        assert state_of_round(window, now) is State.RESPONSE_OVERDUE
+        return
+    just_before = changes_at - timedelta(microseconds=1)
+    assert state_of_round(window, just_before) is state_of_round(window, now)
+    assert state_of_round(window, changes_at) is not state_of_round(window, now)

@@ -1,0 +1,179 @@
+"""The evidence pack: everything that happened, and nothing about who answered."""
+
+import zipfile
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+from wagtail.documents import get_document_model
+
+from consultations.actions import publish_results, send_response
+from consultations.evidence.pack import pack_of
+from consultations.evidence.sections import Section, _sources, evidence, sections_of
+from consultations.models import ConsultationPage, Round
+from consultations.notices.actions import override_gate
+from consultations.promises import actions
+from consultations.surveys.answers import Given
+from digests.actions.deliveries import deliver_batch
+from digests.models import Delivery
+from membership.people.models import User
+from portal.records.models import AuditRecord
+from tests.consultations.conftest import Asked
+from tests.factories.consultations import (
+    AlternativeFormatFactory,
+    DeedFactory,
+    PointFactory,
+    ReachFactory,
+    RoundDocumentFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def unpacked(page: ConsultationPage) -> dict[str, bytes]:
+    content = b"".join(pack_of(page, timezone.now()))
+    with zipfile.ZipFile(BytesIO(content)) as pack:
+        assert pack.testzip() is None
+        return {name: pack.read(name) for name in pack.namelist()}
+
+
+def document(words: bytes, name: str = "draft.txt") -> Any:
+    return get_document_model().objects.create(title=name, file=ContentFile(words, name=name))
+
+
+@pytest.fixture
+def consulted(asked: Asked, olive: User, priya: User) -> ConsultationPage:
+    """A consultation from its notice to a promise that was withdrawn."""
+    page, round_ = asked.round.page, asked.round
+    override_gate(page, reason="It is known well enough.", acting_user=None)
+    for purpose in ("<p>The first draft.</p>", "<p>The second draft.</p>"):
+        page.purpose = purpose
+        page.save_revision(user=olive).publish(user=olive, skip_permission_checks=True)
+    page.save_revision()  # a draft that nobody published
+    asked.round.survey.questions.update(required=False)
+    question = asked.questions["long-text"]
+    send_response(
+        round_,
+        acting_user=priya,
+        capacity="resident",
+        receipt_email="priya.private@example.org",
+        answers={question.pk: Given(text="My own words.")},
+    )
+    deliver_batch(list(Delivery.objects.values_list("pk", flat=True)))
+    Round.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    round_.refresh_from_db()
+    publish_results(round_, acting_user=olive)
+    deed = DeedFactory.create(promised=True, page=page, text="Mend the pier")
+    deed.points.set([PointFactory.create(page=page, text="The pier is rotten")])
+    actions.withdraw(deed, "The pier fell down.", acting_user=olive)
+    return page
+
+
+def test_it_holds_every_published_version_and_no_draft(consulted: ConsultationPage) -> None:
+    pack = unpacked(consulted)
+    versions = sorted(name for name in pack if name.startswith("notice/"))
+    assert versions == ["notice/version-1.html", "notice/version-2.html"]
+    assert b"The first draft." in pack[versions[0]]
+    assert b"The second draft." in pack[versions[1]]
+    assert b"Casey Contact" in pack[versions[1]]
+
+
+def test_it_holds_documents_with_their_files_and_formats(consulted: ConsultationPage) -> None:
+    paper = RoundDocumentFactory.create(
+        round=consulted.rounds.get(), title="The draft", file=document(b"The whole draft.")
+    )
+    AlternativeFormatFactory.create(document=paper, kind="large-print", file=document(b"LARGE"))
+    AlternativeFormatFactory.create(document=paper, kind="audio")
+    lost = RoundDocumentFactory.create(
+        round=consulted.rounds.get(), title="Lost", file=document(b"x", "lost.txt")
+    )
+    assert lost.file is not None
+    lost.file.file.storage.delete(lost.file.file.name)
+    pack = unpacked(consulted)
+    index = pack["index.html"].decode()
+    held = {content for name, content in pack.items() if name.startswith("documents/round-1/")}
+    assert held == {b"The whole draft.", b"LARGE"}
+    assert "Audio (on request)" in index
+    assert "Lost (the file could not be read)" in index
+
+
+def test_the_index_tells_dates_reach_results_outcome_and_who_decided(
+    consulted: ConsultationPage, olive: User
+) -> None:
+    ReachFactory.create(round=consulted.rounds.get(), channel="Posters", impressions=7555)
+    index = unpacked(consulted)["index.html"].decode()
+    for words in (
+        "Response due by",
+        "7,555",
+        "too few responses to show",
+        "The pier is rotten",
+        "The pier fell down.",
+        "Receipt for a response",
+        "results published",
+        "promise: withdrawn",
+        olive.full_name,
+    ):
+        assert words in index, words
+
+
+def test_it_names_nobody_who_answered(consulted: ConsultationPage, priya: User) -> None:
+    everything = b"".join(unpacked(consulted).values()).decode(errors="replace")
+    for words in (priya.full_name, priya.email, "priya.private", "My own words."):
+        assert words not in everything
+
+
+def test_results_that_are_not_published_stay_out(asked: Asked) -> None:
+    index = unpacked(asked.round.page)["index.html"].decode()
+    assert "No results are published yet." in index
+    assert "How often" not in index
+
+
+def test_an_officer_takes_it_and_that_is_recorded(
+    client: Client, consulted: ConsultationPage, olive: User, edie: User
+) -> None:
+    url = f"/consultations/{consulted.slug}/evidence/"
+    client.force_login(olive)
+    assert url in client.get(f"/consultations/{consulted.slug}/results/").content.decode()
+    assert client.get(url).status_code == 200
+    assert not AuditRecord.objects.filter(action="evidence pack taken").exists()
+    response = client.post(url)
+    assert response.streaming
+    assert "attachment" in response["Content-Disposition"]
+    assert b"".join(response.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
+    taken = AuditRecord.objects.get(action="evidence pack taken")
+    assert (taken.acting_user_pk, taken.target_pk) == (olive.pk, str(consulted.pk))
+    client.force_login(edie)
+    assert client.post(url).status_code == 403
+    assert url not in client.get(f"/consultations/{consulted.slug}/results/").content.decode()
+
+
+def test_a_large_file_leaves_in_pieces(consulted: ConsultationPage) -> None:
+    size = 3 * 1024 * 1024
+    noise = bytes((number * 7919 + number // 256 * 104729) % 251 for number in range(4096))
+    RoundDocumentFactory.create(round=consulted.rounds.get(), file=document(noise * (size // 4096)))
+    pieces = [len(piece) for piece in pack_of(consulted, timezone.now())]
+    assert len(pieces) > size // (64 * 1024)
+
+
+def test_sections_stand_in_their_order_and_one_may_be_left_out(
+    consulted: ConsultationPage,
+) -> None:
+    @evidence(order=15)
+    def coding(page: Any, now: Any) -> Section:
+        return Section("coding", "How answers were coded")
+
+    @evidence(order=16)
+    def nothing(page: Any, now: Any) -> None:
+        return None
+
+    try:
+        keys = [each.key for each in sections_of(consulted, timezone.now())]
+        told = ["notice", "coding", "dates", "documents", "reach", "told", "results", "outcome"]
+        assert keys == [*told, "decisions"]
+    finally:
+        for name in [name for name in _sources if "test_sections_stand" in name]:
+            del _sources[name]
