@@ -7,9 +7,11 @@ class DigestsConfig(AppConfig):
     verbose_name = "E-mail updates"
 
     def ready(self) -> None:
-        from digests import holdings, receivers  # noqa: F401 the receivers connect themselves
+        from digests import evidence, holdings, receivers, surfaces  # noqa: F401 they connect themselves
+        from digests.actions import watches
         from digests.retention import RULES
         from portal.records.retention import keep
 
         holdings.register()
+        watches.register()
         keep(*RULES)

@@ -1,11 +1,12 @@
 """What a reader is asked."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from digests.actions.subscriptions import Choices
-from digests.models import Frequency
+from digests.models import Frequency, Subscription, Watch
 from membership.places.models import District, Theme
 from portal.lib.time import today
 
@@ -48,6 +49,63 @@ class ChoicesForm(forms.Form):
         )
 
 
+class PreferencesForm(ChoicesForm):
+    """What somebody gets already, to be changed: the general updates, and each thing that she watches."""
+
+    mark_optional = False
+    general = forms.BooleanField(
+        label="Send me what is new in general, as chosen below", required=False, initial=True
+    )
+    watches = forms.ModelMultipleChoiceField(
+        label="E-mail me about",
+        queryset=Watch.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Untick what you want no more e-mails about.",
+    )
+
+    field_order = ["frequency", "watches", "general", "districts", "themes"]
+
+    def __init__(self, subscription: Subscription | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        watches = Watch.objects.with_readable(subscription)
+        field = self.fields["watches"]
+        field.queryset = watches  # type: ignore[attr-defined]
+        field.label_from_instance = watch_in_words  # type: ignore[attr-defined]
+        if not watches.exists():
+            del self.fields["watches"]
+            if subscription is None or subscription.general:
+                del self.fields["general"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "general" in self.fields and not cleaned.get("general") and not cleaned.get("watches"):
+            self.add_error("general", "Tick something, or stop all updates below.")
+        return cleaned
+
+    def choices(self) -> Choices:
+        return replace(super().choices(), general=self.cleaned_data.get("general", True))
+
+    @property
+    def kept(self) -> set[int]:
+        """The keys of the watches that she keeps."""
+        return {watch.pk for watch in self.cleaned_data.get("watches", [])}
+
+
+def watch_in_words(watch: Watch) -> str:
+    """ "Bus times", "All of the Thanet forum", "Everything about Health", "Consultations in Swale"; nothing
+    of what she may not read any more."""
+    if not watch.is_readable:  # type: ignore[attr-defined]
+        return "Something that you cannot read at present"
+    if watch.forum:
+        return f"All of the {watch.forum} forum"
+    if watch.theme:
+        return f"Everything about {watch.theme}"
+    if watch.district:
+        return f"Consultations in {watch.district}"
+    return str(watch.thing)
+
+
 class AddressField(forms.EmailField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -62,6 +120,16 @@ class AddressField(forms.EmailField):
         )
 
 
+class AddressForm(forms.Form):
+    """For people without an account. ``homepage`` is a trap: only a program fills what no one sees."""
+
+    address = AddressField()
+    homepage = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def is_from_a_program(self) -> bool:
+        return bool(self.cleaned_data["homepage"])
+
+
 class SignUpForm(ChoicesForm):
     """For people without an account. ``homepage`` is a trap: only a program fills what no one sees."""
 
@@ -72,6 +140,26 @@ class SignUpForm(ChoicesForm):
 
     def is_from_a_program(self) -> bool:
         return bool(self.cleaned_data["homepage"])
+
+
+class WatchForm(forms.Form):
+    """For people without an account who want to hear of one thing. ``homepage`` is the same trap."""
+
+    address = AddressField()
+    homepage = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def is_from_a_program(self) -> bool:
+        return bool(self.cleaned_data["homepage"])
+
+
+class MentionMailsForm(forms.Form):
+    """Which mentions somebody is mailed about."""
+
+    mark_optional = False
+    own = forms.BooleanField(label="When a post mentions me", required=False)
+    organisations = forms.BooleanField(
+        label="When a post mentions an organisation that I belong to", required=False
+    )
 
 
 class LostLinkForm(forms.Form):

@@ -1,5 +1,6 @@
 """What this app holds for users and districts."""
 
+from forums.exporting import InTopics
 from membership.people.holdings import Deletes, Follows, Keeps, Links, Once, Rows, Stays, hold
 
 WITH_THE_ADDRESS = Stays("It belongs to the address, which stays.")
@@ -41,6 +42,55 @@ def register() -> None:
                 "confirmed_at",
                 "ended_at",
             ),
+        ),
+        InTopics(
+            "digests.Watch",
+            "subscription__reader__user",
+            "thing mailed about",
+            "things mailed about",
+            WITH_THE_ADDRESS,
+            GOES_WITH_THE_ADDRESS,
+            exports=(
+                "topic__title",
+                "forum__name",
+                "theme__name",
+                "consultation__title",
+                "district__name",
+                "since",
+            ),
+        ),
+        Rows(
+            "digests.Watch",
+            "district",
+            "reader of its consultations",
+            "readers of its consultations",
+            Follows(),
+            Keeps("Districts end and are never erased."),
+            once=(
+                Once(
+                    by=("subscription",),
+                    names=lambda watch: f"{watch.subscription} asked about both.",
+                    rule="It is asked for once.",
+                ),
+            ),
+        ),
+        Rows(
+            "digests.PromiseWatch",
+            "reader__user",
+            "promise that somebody asked to hear of",
+            "promises that somebody asked to hear of",
+            WITH_THE_ADDRESS,
+            GOES_WITH_THE_ADDRESS,
+            exports=("deed__text", "asked_at", "consent_wording", "confirmed_at", "ended_at"),
+        ),
+        Rows(
+            "digests.PromiseStop",
+            "reader__user",
+            "consultation whose promises somebody wants no e-mails about",
+            "consultations whose promises somebody wants no e-mails about",
+            WITH_THE_ADDRESS,
+            GOES_WITH_THE_ADDRESS,
+            exports=("consultation__title", "stopped_at"),
         ),
         Rows(
             "digests.Reader",

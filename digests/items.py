@@ -46,3 +46,13 @@ def choose_items(
     """The sections that have something for a reader of these districts and themes."""
     chosen = (section.for_reader(districts, themes) for section in sections)
     return tuple(section for section in chosen if section.items)
+
+
+def without(sections: Iterable[Section], told: Collection[str]) -> list[Section]:
+    """The sections without the items whose paths are told already."""
+    if not told:
+        return list(sections)
+    return [
+        Section(section.title, tuple(item for item in section.items if item.path not in told))
+        for section in sections
+    ]

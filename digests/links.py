@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from digests.tokens import make_token
+from digests.tokens import make_token, promises_purpose
 
 
 def absolute(path: str) -> str:
@@ -15,9 +15,23 @@ def confirm_url(subscription_pk: int) -> str:
     return absolute(reverse("digests:confirm", args=[make_token("confirm", subscription_pk)]))
 
 
+def confirm_watch_url(notice_pk: int) -> str:
+    return absolute(reverse("digests:confirm_watch", args=[make_token("watch", notice_pk)]))
+
+
 def preferences_url(reader_pk: int) -> str:
     return absolute(reverse("digests:preferences", args=[make_token("preferences", reader_pk)]))
 
 
 def unsubscribe_url(reader_pk: int) -> str:
     return absolute(reverse("digests:unsubscribe", args=[make_token("unsubscribe", reader_pk)]))
+
+
+def confirm_promise_url(watch_pk: int) -> str:
+    token = make_token("confirm-promise", watch_pk)
+    return absolute(reverse("digests:confirm_promise", args=[token]))
+
+
+def stop_promises_url(reader_pk: int, page_pk: int) -> str:
+    token = make_token(promises_purpose(page_pk), reader_pk)
+    return absolute(reverse("digests:stop_promises", args=[page_pk, token]))

@@ -4,7 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+
+from consultations.models import ConsultationPage
+from forums.models import Forum, Topic
 
 LEASE = timedelta(minutes=5)
 """How long a claim lasts; far above what one mail takes, even with a mail server that hangs."""
@@ -16,6 +19,25 @@ class ReaderQuerySet(models.QuerySet[Any]):
         return self.filter(
             subscriptions__confirmed_at__isnull=False, subscriptions__ended_at__isnull=True
         ).distinct()
+
+    def told_of(self, consultation: ConsultationPage) -> "ReaderQuerySet":
+        """Those who asked to hear of it, of one of its districts or of one of its themes.
+
+        One that names no district is about every district.
+        """
+        districts = list(consultation.districts.values_list("pk", flat=True))
+        themes = list(consultation.themes.values_list("pk", flat=True))
+        here = Q(district__in=districts) if districts else Q(district__isnull=False)
+        watches = self.model._meta.apps.get_model("digests.Watch").objects.filter(
+            Q(consultation=consultation) | Q(theme__in=themes) | here
+        )
+        active = Q(user__isnull=True) | Q(user__is_active=True)
+        found: ReaderQuerySet = self.subscribed().filter(
+            active,
+            subscriptions__ended_at__isnull=True,
+            subscriptions__in=watches.values("subscription"),
+        )
+        return found
 
 
 class SubscriptionQuerySet(models.QuerySet[Any]):
@@ -30,6 +52,28 @@ class SubscriptionQuerySet(models.QuerySet[Any]):
     def due(self, frequency: str, before: datetime) -> "SubscriptionQuerySet":
         """Those that an issue of ``frequency`` goes to: confirmed ``before`` its window closed."""
         return self.confirmed().filter(frequency=frequency, confirmed_at__lt=before)
+
+
+class WatchQuerySet(models.QuerySet[Any]):
+    def with_readable(self, subscription: Any) -> "WatchQuerySet":
+        """Those of ``subscription``, each with ``is_readable``, whether its reader may read the thing."""
+        person = subscription.reader.user if subscription else None
+        forums = Forum.objects.visible_to(person)
+        topics = Topic.objects.visible().filter(forum__in=forums)
+        consultations = ConsultationPage.objects.visible_to(person).values("pk")
+        readable = (
+            Q(topic__in=topics)
+            | Q(forum__in=forums)
+            | Q(theme__isnull=False)
+            | Q(consultation__in=consultations)
+            | Q(district__isnull=False)
+        )
+        found: WatchQuerySet = (
+            self.filter(subscription=subscription)
+            .select_related("topic", "forum", "theme", "consultation", "district")
+            .annotate(is_readable=Case(When(readable, then=Value(True)), default=Value(False)))
+        )
+        return found
 
 
 class IssueQuerySet(models.QuerySet[Any]):

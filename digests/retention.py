@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from digests.actions.farewells import forget_told, settled_farewells
-from digests.models import Delivery, DeliveryState, Notice, Reader, Subscription
+from digests.models import (
+    Delivery,
+    DeliveryState,
+    Notice,
+    PromiseStop,
+    PromiseWatch,
+    Reader,
+    Subscription,
+)
 from portal.records.retention import Rule, unreferenced
 
 UNSENT = (DeliveryState.WAITING, DeliveryState.CLAIMED)
@@ -17,6 +25,18 @@ def unconfirmed_before(cut_off: datetime) -> QuerySet[Subscription]:
 
 def ended_before(cut_off: datetime) -> QuerySet[Subscription]:
     return Subscription.objects.filter(confirmed_at__isnull=False, ended_at__lte=cut_off)
+
+
+def unconfirmed_watches_before(cut_off: datetime) -> QuerySet[PromiseWatch]:
+    return PromiseWatch.objects.filter(confirmed_at=None, asked_at__lte=cut_off)
+
+
+def ended_watches_before(cut_off: datetime) -> QuerySet[PromiseWatch]:
+    return PromiseWatch.objects.filter(confirmed_at__isnull=False, ended_at__lte=cut_off)
+
+
+def stops_before(cut_off: datetime) -> QuerySet[PromiseStop]:
+    return PromiseStop.objects.filter(reader__user=None, stopped_at__lte=cut_off)
 
 
 def notices_before(cut_off: datetime) -> QuerySet[Notice]:
@@ -56,6 +76,30 @@ RULES = [
         counted_from="the day on which you left or changed what you get",
         why="Should anybody ask, we can show that you had agreed to the e-mails we sent.",
         older_than=ended_before,
+    ),
+    Rule(
+        name="unconfirmed-promise-watches",
+        what="Requests to be told when a promise moves that nobody confirmed",
+        period=timedelta(days=30),
+        counted_from="the day of the request",
+        why="As with e-mail updates: without a confirmation there is no consent.",
+        older_than=unconfirmed_watches_before,
+    ),
+    Rule(
+        name="ended-promise-watches",
+        what="Requests to be told when a promise moves that have ended",
+        period=timedelta(days=2 * 365),
+        counted_from="the day on which you stopped them",
+        why="Should anybody ask, we can show that you had agreed to the e-mails we sent.",
+        older_than=ended_watches_before,
+    ),
+    Rule(
+        name="promise-stops",
+        what="Notes that an address without an account wants no e-mails about a consultation’s promises",
+        period=timedelta(days=365),
+        counted_from="the day on which you stopped them",
+        why="The address that you left with your answers has long been deleted: we could not write to it.",
+        older_than=stops_before,
     ),
     Rule(
         name="farewells",

@@ -23,6 +23,11 @@ def make_token(purpose: str, pk: int) -> str:
     return _signer(purpose).sign(str(pk))
 
 
+def promises_purpose(page_pk: int) -> str:
+    """Of a link that stops e-mails about the promises of one consultation."""
+    return f"promises-{page_pk}"
+
+
 def read_token(purpose: str, token: str, max_age: timedelta | None = None) -> int:
     """The key in ``token``; raises LinkInvalid, or LinkExpired after ``max_age``."""
     try:

@@ -1,7 +1,9 @@
 """The pages of e-mail updates: signing up, the links in the mails, and the archive."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,14 +13,23 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from digests.actions import subscriptions
+from digests.actions.mention_mails import choose_mention_mails
+from digests.actions.watches import keep_watches
 from digests.errors import LinkExpired, LinkInvalid
-from digests.forms import ChoicesForm, LostLinkForm, SignUpForm
+from digests.forms import (
+    ChoicesForm,
+    LostLinkForm,
+    MentionMailsForm,
+    PreferencesForm,
+    SignUpForm,
+)
 from digests.links import preferences_url
 from digests.mail.digest import span, window_of
 from digests.models import Issue, Reader, Subscription
 from digests.sources import gather
 from digests.tokens import CONFIRM_WITHIN, make_token, read_token
 from membership.people.models import User
+from membership.people.requests import signed_in
 
 ISSUES_A_PAGE = 20
 
@@ -113,15 +124,9 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     """What a reader gets, changed without logging in."""
     reader = _reader("preferences", token)
     subscription = Subscription.objects.running().filter(reader=reader).first()
-    form = ChoicesForm(request.POST or None, initial=_initial(subscription))
+    form = PreferencesForm(subscription, request.POST or None, initial=_initial(subscription))
     if request.method == "POST" and form.is_valid():
-        subscriptions.choose(
-            reader,
-            form.choices(),
-            source="preferences page",
-            acting_user=reader.user,
-            now=timezone.now(),
-        )
+        _save(reader, form)
         messages.success(request, "Your choices are saved.")
         return redirect("digests:preferences", token)
     return render(
@@ -137,6 +142,15 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
+@transaction.atomic
+def _save(reader: Reader, form: PreferencesForm) -> None:
+    person, now = reader.user, timezone.now()
+    subscriptions.choose(
+        reader, form.choices(), source="preferences page", acting_user=person, now=now
+    )
+    keep_watches(reader, form.kept, acting_user=person)
+
+
 def _initial(subscription: Subscription | None) -> dict[str, object]:
     if subscription is None:
         return {}
@@ -144,6 +158,8 @@ def _initial(subscription: Subscription | None) -> dict[str, object]:
         "frequency": subscription.frequency,
         "districts": subscription.districts.all(),
         "themes": subscription.themes.all(),
+        "general": subscription.general,
+        "watches": subscription.watches.all(),
     }
 
 
@@ -165,6 +181,22 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
             "preferences_token": make_token("preferences", reader.pk),
         },
     )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def mention_mails(request: HttpRequest) -> HttpResponse:
+    """Whether one is mailed about mentions in the forums."""
+    user = signed_in(request)
+    reader = Reader.objects.filter(user=user).first() or Reader()
+    now = {"own": reader.mails_mentions, "organisations": reader.mails_organisation_mentions}
+    form = MentionMailsForm(request.POST if request.method == "POST" else None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        choose_mention_mails(**form.cleaned_data, acting_user=user, now=timezone.now())
+        messages.success(request, "Your choice is saved.")
+        return redirect("digests:mention_mails")
+    return render(request, "digests/mention_mails.html", {"form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

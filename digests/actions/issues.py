@@ -59,6 +59,8 @@ def make_issue(
 def recipients(issue: Issue, *, now: datetime) -> SubscriptionQuerySet:
     """The subscriptions that ``issue`` goes to and whose readers have no delivery of it yet."""
     due = Subscription.objects.due(issue.frequency, before=min(issue.until, now))
+    if issue.off_timetable:  # what is watched is told by the timetable alone, and so once
+        due = due.filter(general=True)
     return due.exclude(reader__in=issue.deliveries.values("reader"))
 
 
@@ -117,7 +119,7 @@ def forecast_now(*, now: datetime) -> Forecast:
         issue__end=window.end,
         issue__off_timetable=True,
     )
-    due = Subscription.objects.due(Frequency.WEEKLY, before=now)
+    due = Subscription.objects.due(Frequency.WEEKLY, before=now).filter(general=True)
     return Forecast(
         window=window,
         items=sum(len(section.items) for section in gather(window, at=now)),

@@ -1,15 +1,21 @@
 """Notices: the row is written with the fact, the mail leaves once the fact is kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from digests.models import Delivery, Notice, Reader
 from digests.queue import enqueue
+
+BATCH = 500
+"""Notices that one statement writes."""
+
+GATHERED_FOR = timedelta(minutes=10)
+"""How long a notice waits for others that its mail can tell as well."""
 
 _writes = ContextVar("writes", default=True)
 
@@ -32,11 +38,12 @@ def notify(
     now: datetime,
     occurrence: str = "",
     details: Mapping[str, Any] | None = None,
+    after: timedelta = timedelta(0),
 ) -> Notice | None:
     """Write ``reader`` a notice about the thing with ``subject_pk``; None when there is one already.
 
     A kind tells a reader about a thing once; an ``occurrence`` tells two times apart where the
-    same may happen again.
+    same may happen again. ``after`` is how long its mail waits, so that it can tell of others as well.
     """
     if not _writes.get():
         return None
@@ -55,7 +62,40 @@ def notify(
         if not new:
             return None
         delivery = Delivery.objects.create(
-            reader=reader, notice=notice, made_at=now, next_attempt_at=now
+            reader=reader, notice=notice, made_at=now, next_attempt_at=now + after
         )
-        enqueue([delivery.pk])
+        if not after:  # the sweep finds what waits
+            enqueue([delivery.pk])
     return notice
+
+
+def notify_all(kind: str, readers: Sequence[Reader], *, subject_pk: int, now: datetime) -> int:
+    """Write each of many ``readers`` a notice about the thing, in few statements; how many are new.
+
+    As with ``notify``, a kind tells a reader about a thing once.
+    """
+    if not _writes.get():
+        return 0
+    return sum(
+        _notify_batch(kind, readers[start : start + BATCH], subject_pk, now)
+        for start in range(0, len(readers), BATCH)
+    )
+
+
+@transaction.atomic
+def _notify_batch(kind: str, readers: Sequence[Reader], subject_pk: int, now: datetime) -> int:
+    keys = {f"{kind}:{subject_pk}:{reader.pk}": reader for reader in readers}
+    Notice.objects.bulk_create(
+        (
+            Notice(kind=kind, reader=reader, subject_pk=subject_pk, key=key, made_at=now)
+            for key, reader in keys.items()
+        ),
+        ignore_conflicts=True,
+    )
+    new = Notice.objects.filter(key__in=keys, delivery__isnull=True)
+    rows = [
+        Delivery(reader_id=reader, notice_id=pk, made_at=now, next_attempt_at=now)
+        for pk, reader in new.values_list("pk", "reader")
+    ]
+    enqueue([row.pk for row in Delivery.objects.bulk_create(rows)])
+    return len(rows)

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from digests.actions.notices import notify
+from digests.actions.promises import end_watches
 from digests.actions.readers import reader_at, reader_of
-from digests.models import Frequency, NoticeKind, Reader, Subscription
+from digests.models import Frequency, NoticeKind, PromiseWatch, Reader, Subscription
 from membership.people.models import User, fold_email
 from membership.places.models import District, Theme
 from portal.records.actions import record
@@ -26,9 +27,11 @@ class Choices:
     frequency: str = Frequency.WEEKLY
     districts: Collection[District] = field(default_factory=list)
     themes: Collection[Theme] = field(default_factory=list)
+    general: bool = True
 
     def as_record(self) -> dict[str, object]:
         return {
+            **({} if self.general else {"general": False}),
             "frequency": str(self.frequency),
             "districts": sorted(district.name for district in self.districts),
             "themes": sorted(theme.name for theme in self.themes),
@@ -36,12 +39,17 @@ class Choices:
 
 
 def choices_of(subscription: Subscription) -> Choices:
-    return Choices(subscription.frequency, subscription.districts.all(), subscription.themes.all())
+    return Choices(
+        subscription.frequency,
+        subscription.districts.all(),
+        subscription.themes.all(),
+        subscription.general,
+    )
 
 
 def _choose(subscription: Subscription, choices: Choices) -> None:
-    subscription.frequency = choices.frequency
-    subscription.save(update_fields=["frequency"])
+    subscription.frequency, subscription.general = choices.frequency, choices.general
+    subscription.save(update_fields=["frequency", "general"])
     subscription.districts.set(choices.districts)
     subscription.themes.set(choices.themes)
 
@@ -54,7 +62,7 @@ def _start(reader: Reader, choices: Choices, *, source: str, now: datetime) -> S
     return subscription
 
 
-def _running(reader: Reader) -> Subscription | None:
+def running(reader: Reader) -> Subscription | None:
     """The reader's running subscription, held until the transaction ends."""
     Reader.objects.select_for_update().get(pk=reader.pk)
     subscription: Subscription | None = reader.subscriptions.running().first()
@@ -70,7 +78,7 @@ def sign_up(address: str, choices: Choices, *, source: str, now: datetime) -> No
     preferences instead. At most one mail an hour.
     """
     reader = reader_at(address, now=now)
-    subscription = _running(reader)
+    subscription = running(reader)
     if subscription is not None and subscription.confirmed_at:
         notify(
             NoticeKind.ALREADY_SUBSCRIBED,
@@ -114,9 +122,9 @@ def _confirm(subscription: Subscription, *, acting_user: User | None, now: datet
 @transaction.atomic
 def confirm(subscription: Subscription, *, now: datetime) -> None:
     """The owner of the address says yes. Saying it twice changes nothing; one that ended stays so."""
-    running = _running(subscription.reader)
-    if running is not None and running.pk == subscription.pk and not running.confirmed_at:
-        _confirm(running, acting_user=None, now=now)
+    current = running(subscription.reader)
+    if current is not None and current.pk == subscription.pk and not current.confirmed_at:
+        _confirm(current, acting_user=None, now=now)
 
 
 @transaction.atomic
@@ -127,7 +135,7 @@ def choose(
 
     Starts a subscription when none is running, and confirms one that waits.
     """
-    subscription = _running(reader)
+    subscription = running(reader)
     if subscription is None:
         subscription = _start(reader, choices, source=source, now=now)
         _confirm(subscription, acting_user=acting_user, now=now)
@@ -150,13 +158,38 @@ def subscribe_account(user: User, choices: Choices, *, now: datetime) -> Reader:
 
 @transaction.atomic
 def unsubscribe(reader: Reader, *, acting_user: User | None, now: datetime) -> None:
-    """End whatever ``reader`` gets regularly. Doing it twice changes nothing."""
-    subscription = _running(reader)
-    if subscription is None:
-        return
+    """End whatever ``reader`` gets regularly, and what she asked to hear of. Twice changes nothing."""
+    end_watches(PromiseWatch.objects.filter(reader=reader), acting_user=acting_user, now=now)
+    subscription = running(reader)
+    if subscription is not None:
+        end(subscription, "The reader unsubscribed.", acting_user=acting_user, now=now)
+
+
+def end(
+    subscription: Subscription, reason: str, *, acting_user: User | None, now: datetime
+) -> None:
+    """End a subscription that runs and is held."""
     subscription.ended_at = now
     subscription.save(update_fields=["ended_at"])
-    record(subscription, "ended", acting_user=acting_user, reason="The reader unsubscribed.")
+    record(subscription, "ended", acting_user=acting_user, reason=reason)
+
+
+@transaction.atomic
+def begin_for_watching(reader: Reader, *, acting_user: User | None, now: datetime) -> Subscription:
+    """The running subscription of somebody who has shown that the address is hers.
+
+    One that is made for what she watches brings nothing else; so does one that waits to be confirmed,
+    since anybody may have typed the address.
+    """
+    subscription = running(reader)
+    only_watching = Choices(Frequency.DAILY, general=False)
+    if subscription is None:
+        subscription = _start(reader, only_watching, source="following", now=now)
+    elif not subscription.confirmed_at:
+        _choose(subscription, only_watching)
+    if not subscription.confirmed_at:
+        _confirm(subscription, acting_user=acting_user, now=now)
+    return subscription
 
 
 @transaction.atomic

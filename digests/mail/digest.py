@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from digests import links
 from digests.errors import NothingToSend
-from digests.items import Section, choose_items
+from digests.items import Item, Section, choose_items, without
 from digests.mail.messages import Letter, make_message, write_letter
 from digests.models import Delivery, Issue, SkipReason, Subscription
 from digests.sources import gather
+from digests.sources.watched import TITLE, watched
 from digests.tokens import make_token
 from digests.windows import Window, is_too_late
 from membership.places.models import District
@@ -50,14 +51,29 @@ class Edition:
         self.sections = gather(window_of(issue), at=at)
         self._letters: dict[tuple[Section, ...], Letter] = {}
 
-    def letter(self, districts: Collection[int], themes: Collection[int]) -> Letter:
-        """The letter for these choices; raises NothingToSend when it would be empty."""
-        sections = choose_items(self.sections, districts, themes)
+    def letter(self, subscription: Subscription, districts: Collection[int], *, on: date) -> Letter:
+        """The letter for a subscription: what its reader watches, and then what is new in general in
+        ``districts`` and about her themes; raises NothingToSend when it would be empty."""
+        watched = self._watched(subscription, on)
+        told = {item.path for item in watched.items}
+        themes = {theme.pk for theme in subscription.themes.all()}
+        general = without(self.sections, told) if subscription.general else []
+        sections = (
+            *choose_items([watched] if watched.items else [], (), ()),
+            *choose_items(general, districts, themes),
+        )
         if not sections:
             raise NothingToSend(SkipReason.NOTHING_NEW)
         if sections not in self._letters:
             self._letters[sections] = self._write(sections)
         return self._letters[sections]
+
+    def _watched(self, subscription: Subscription, on: date) -> Section:
+        """Told by the timetable alone, and so once."""
+        items: list[Item] = []
+        if not self.issue.off_timetable and subscription.watches.all():
+            items = watched(subscription, window_of(self.issue), on=on)
+        return Section(TITLE, tuple(items))
 
     def _write(self, sections: tuple[Section, ...]) -> Letter:
         others = sum(len(section.items) + section.more for section in sections) - 1
@@ -87,14 +103,15 @@ def digest_mail(delivery: Delivery, edition: Edition, *, now: datetime) -> Email
     reader = delivery.reader
     subscription: Subscription | None = (
         reader.subscriptions.confirmed()
-        .prefetch_related("districts__predecessors", "themes")
+        .select_related("reader__user")
+        .prefetch_related("districts__predecessors", "themes", "watches")
         .first()
     )
     if subscription is None:
         raise NothingToSend(SkipReason.UNSUBSCRIBED)
+    on = london_day(now)
     letter = edition.letter(
-        _with_predecessors(subscription.districts.all(), london_day(now)),
-        {theme.pk for theme in subscription.themes.all()},
+        subscription, _with_predecessors(subscription.districts.all(), on), on=on
     )
     unsubscribe = links.unsubscribe_url(reader.pk)
     return make_message(

@@ -4,21 +4,27 @@ from collections.abc import Callable
 
 from django.core.mail import EmailMultiAlternatives
 
+from digests.links import unsubscribe_url
 from digests.mail.letters import (
     belonging,
     consultations,
     declarations,
     forums,
     groups,
+    mentions,
+    moderation,
+    moderators,
     organisations,
     people,
+    promises,
     recruitment,
+    rounds,
     seat_reminders,
     seats,
     subscriptions,
 )
 from digests.mail.messages import Letter, make_message
-from digests.models import Delivery, Notice, NoticeKind
+from digests.models import Delivery, Notice, NoticeKind, Reader
 
 LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.CONFIRMATION: subscriptions.confirmation,
@@ -34,10 +40,19 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.ORGANISATION_DECLINED: organisations.organisation_declined,
     NoticeKind.ORGANISATION_MERGED: organisations.organisation_merged,
     NoticeKind.RESPONSE_RECEIPT: consultations.response_receipt,
+    NoticeKind.DRAFT_LINK: consultations.draft_link,
+    NoticeKind.SURVEY_CODE: consultations.survey_code,
+    NoticeKind.CONFIRM_WATCH: subscriptions.confirm_watch,
+    NoticeKind.ROUND_ANNOUNCED: rounds.round_announced,
+    NoticeKind.CLOSING_CHANGED: rounds.closing_changed,
     NoticeKind.ACCOUNT_ERASED: people.account_erased,
     NoticeKind.MY_DATA_READY: people.my_data_ready,
     NoticeKind.SECOND_FACTOR_RESET: people.second_factor_reset,
     NoticeKind.POST_HIDDEN: forums.post_hidden,
+    NoticeKind.FORUM_REQUEST_ANSWERED: forums.request_answered,
+    NoticeKind.MENTIONED: mentions.mentioned,
+    NoticeKind.FILE_INFECTED: forums.file_infected,
+    NoticeKind.TOPIC_ARRANGED: forums.topic_arranged,
     NoticeKind.EXPRESSION_RECEIVED: recruitment.expression_received,
     NoticeKind.EXPRESSION_CHOSEN: recruitment.expression_chosen,
     NoticeKind.EXPRESSION_NOT_CHOSEN: recruitment.expression_not_chosen,
@@ -54,10 +69,32 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.TERM_ENDED: seats.term_ended,
     NoticeKind.TERM_RESCHEDULED: seats.term_rescheduled,
     NoticeKind.APPOINTMENT_WITHDRAWN: seats.appointment_withdrawn,
+    NoticeKind.REPORT_URGENT: moderation.report_urgent,
+    NoticeKind.REPORT_ANSWERED: moderation.report_answered,
+    NoticeKind.POST_DECIDED: moderation.post_decided,
+    NoticeKind.APPEAL_ANSWERED: moderation.appeal_answered,
+    NoticeKind.QUEUE_WAITS: moderators.queue_waits,
+    NoticeKind.COVER_NAMED: moderators.cover_named,
+    NoticeKind.PROMISE_CONFIRM: promises.promise_confirm,
+    NoticeKind.PROMISE_MOVED: promises.promise_moved,
+    NoticeKind.PROMISE_UPDATE_WANTED: promises.update_wanted,
+    NoticeKind.RESPONSE_DUE: promises.response_due,
 }
+SUBSCRIBED_TO = frozenset({NoticeKind.ROUND_ANNOUNCED, NoticeKind.CLOSING_CHANGED})
 
 
 def notice_mail(delivery: Delivery, notice: Notice) -> EmailMultiAlternatives:
     """The mail of ``notice``; raises NothingToSend when what it is about is gone or settled."""
     letter = LETTERS[NoticeKind(notice.kind)](notice)
-    return make_message(letter, to=notice.reader.address, message_id=delivery.message_id)
+    headers = _way_out(notice.reader) if notice.kind in SUBSCRIBED_TO else None
+    return make_message(
+        letter, to=notice.reader.address, message_id=delivery.message_id, headers=headers
+    )
+
+
+def _way_out(reader: Reader) -> dict[str, str]:
+    """For the button that mail programs draw beside what somebody subscribed to."""
+    return {
+        "List-Unsubscribe": f"<{unsubscribe_url(reader.pk)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

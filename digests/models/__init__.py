@@ -2,7 +2,9 @@
 
 from digests.models.deliveries import Delivery, DeliveryState, SkipReason
 from digests.models.issues import Issue, Notice, NoticeKind
+from digests.models.promises import PromiseStop, PromiseWatch
 from digests.models.readers import Frequency, Reader, Subscription
+from digests.models.watches import Watch
 
 __all__ = [
     "Delivery",
@@ -11,7 +13,10 @@ __all__ = [
     "Issue",
     "Notice",
     "NoticeKind",
+    "PromiseStop",
+    "PromiseWatch",
     "Reader",
     "SkipReason",
     "Subscription",
+    "Watch",
 ]

@@ -32,6 +32,13 @@ class Reader(models.Model):
         null=True, blank=True, help_text="When its owner first showed that they read mail there."
     )
 
+    mails_mentions = models.BooleanField(
+        default=True, help_text="Whether they are mailed when a post mentions them."
+    )
+    mails_organisation_mentions = models.BooleanField(
+        default=True, help_text="Whether they are mailed when one mentions their organisation."
+    )
+
     objects = ReaderQuerySet.as_manager()
 
     class Meta:
@@ -50,12 +57,16 @@ class Reader(models.Model):
 class Subscription(models.Model):
     """That a reader asked for the digest: how often, about which districts and which themes.
 
-    No district means every district, no theme every theme. The consent is kept with it: the words
+    No district means every district, no theme every theme; one that is not ``general`` brings only what
+    its reader watches. The consent is kept with it: the words
     that the person agreed to, when, and where. A row that has ended is never revived; asking again
     makes a new one, so that the rows are the history of consent.
     """
 
     reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="subscriptions")
+    general = models.BooleanField(
+        default=True, help_text="Brings what is new in general, beside what the reader watches."
+    )
     frequency = models.CharField(
         max_length=10, choices=Frequency, default=Frequency.WEEKLY, verbose_name="how often"
     )

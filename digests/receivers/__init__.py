@@ -4,6 +4,28 @@ A receiver is told primary keys. It decides who is written to; the mail's words 
 ``digests.mail.letters`` and are chosen when the mail leaves.
 """
 
-from digests.receivers import declarations, people_and_posts, recruitment, seats
+from digests.receivers import (
+    arranging,
+    consultations,
+    declarations,
+    forums,
+    moderation,
+    people_and_posts,
+    promises,
+    recruitment,
+    responses,
+    seats,
+)
 
-__all__ = ["declarations", "people_and_posts", "recruitment", "seats"]
+__all__ = [
+    "arranging",
+    "consultations",
+    "declarations",
+    "forums",
+    "moderation",
+    "people_and_posts",
+    "promises",
+    "recruitment",
+    "responses",
+    "seats",
+]

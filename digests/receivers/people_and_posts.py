@@ -6,15 +6,13 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
-from consultations.models import Response
-from consultations.signals import response_sent
 from digests.actions.farewells import say_farewell
 from digests.actions.notices import notify
 from digests.actions.readers import reader_at
 from digests.models import NoticeKind
 from digests.receivers.telling import tell
-from forums.models import Post
-from forums.signals import post_hidden
+from forums.models import ForumRequest
+from forums.signals import forum_request_answered
 from membership.organisations.models import Belonging, Invitation, JoinRequest, Organisation
 from membership.organisations.signals import (
     belonging_ended,
@@ -126,17 +124,7 @@ def tell_whose_second_factor_was_reset(user_pk: int, reason: str, **kwargs: Any)
     tell([user], NoticeKind.SECOND_FACTOR_RESET, user_pk, again=True, reason=reason)
 
 
-@receiver(post_hidden)
-def tell_the_author(post_pk: int, reason: str, **kwargs: Any) -> None:
-    post = Post.objects.select_related("author").get(pk=post_pk)
-    tell([post.author], NoticeKind.POST_HIDDEN, post_pk, again=True, reason=reason)
-
-
-@receiver(response_sent)
-def send_a_receipt(response_pk: int, **kwargs: Any) -> None:
-    """To the address that was left for it, whoever's it is; nobody else is written to there."""
-    response = Response.objects.get(pk=response_pk)
-    if response.receipt_email:
-        now = timezone.now()
-        reader = reader_at(response.receipt_email, now=now)
-        notify(NoticeKind.RESPONSE_RECEIPT, reader, subject_pk=response_pk, now=now)
+@receiver(forum_request_answered)
+def tell_who_asked_for_an_organisation(forum_request_pk: int, **kwargs: Any) -> None:
+    request = ForumRequest.objects.select_related("asked_by").get(pk=forum_request_pk)
+    tell([request.asked_by], NoticeKind.FORUM_REQUEST_ANSWERED, forum_request_pk)

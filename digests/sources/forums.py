@@ -22,7 +22,7 @@ def topics(window: Window, at: datetime) -> Iterator[Item]:
     for topic in shown:
         yield _item(
             topic,
-            about=f"New in the {topic.forum} forum, from {topic.organisation}",
+            about=f"New in the {topic.forum} forum, from {topic.speaks_for}",
             summary=short_html(topic.first_posts[0].html) if topic.first_posts else "",
         )
 

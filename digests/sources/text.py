@@ -1,10 +1,10 @@
 """Short plain text and addresses for a mail."""
 
 from collections.abc import Iterable
-from html import unescape
 
-from django.utils.html import strip_tags
 from wagtail.models import Page
+
+from portal.lib.markdown import in_plain_words
 
 SUMMARY_LENGTH = 200
 
@@ -20,7 +20,7 @@ def short(text: str) -> str:
 
 def short_html(html: str) -> str:
     """The same for HTML: its words without its tags."""
-    return short(unescape(strip_tags(html.replace("</p>", "</p> "))))
+    return short(in_plain_words(html))
 
 
 def names(things: Iterable[object]) -> str:

@@ -9,8 +9,9 @@ from consultations.signals import response_sent
 from digests.actions.deliveries import deliver_batch
 from digests.actions.notices import nobody_is_told
 from digests.models import Delivery, Notice, NoticeKind
-from forums.actions import hide_post
 from forums.models import Post
+from forums.moderation.actions import decide
+from forums.moderation.rulings import Ruling, Seen
 from membership.organisations.actions import (
     accept,
     ask_to_join,
@@ -97,9 +98,14 @@ def test_the_managers_of_both_hear_of_a_merger(
     assert all("/organisations/thanet-tides/manage/" in text for _, _, text in sent)
 
 
+def hide(post: Post, reason: str, by: User) -> None:
+    ruling = Ruling("hidden", reason=reason)
+    decide(post=post, ruling=ruling, seen=Seen(), acting_user=by, now=timezone.now())
+
+
 def test_the_author_reads_why_a_post_was_hidden(olive: User, molly: User) -> None:
     post = PostFactory.create(author=molly)
-    hide_post(post=post, reason="It names a child.", acting_user=olive, now=timezone.now())
+    hide(post, "It names a child.", olive)
     [(to, subject, text)] = mails()
     assert to == molly.email
     assert post.topic.title in subject
@@ -108,7 +114,7 @@ def test_the_author_reads_why_a_post_was_hidden(olive: User, molly: User) -> Non
 
 def test_a_post_that_is_shown_again_makes_no_mail(olive: User, molly: User) -> None:
     post = PostFactory.create(author=molly)
-    hide_post(post=post, reason="A mistake.", acting_user=olive, now=timezone.now())
+    hide(post, "A mistake.", olive)
     Post.objects.filter(pk=post.pk).update(state="visible", hidden_at=None)
     assert mails() == []
 

@@ -1,6 +1,10 @@
 """Letters about responses to consultations."""
 
-from consultations.models import Response
+from consultations.models import Draft, Response
+from consultations.retention import DRAFTS
+from consultations.surveys.codes import code_for
+from consultations.surveys.copies import copy_of
+from consultations.surveys.links import draft_path, receipt_path
 from digests import links
 from digests.errors import NothingToSend
 from digests.mail.messages import Letter, write_letter
@@ -17,22 +21,89 @@ def response_receipt(notice: Notice) -> Letter:
     )
     if response is None:
         raise NothingToSend(SkipReason.SUBJECT_GONE)
+    if response.withdrawn_at is not None:
+        raise NothingToSend(SkipReason.SUBJECT_GONE)
     page = response.round.page
-    facts = [("Sent", moment(response.sent_at)), ("Answering as", response.get_capacity_display())]
+    facts = [
+        ("Reference", response.reference),
+        ("Sent", moment(response.sent_at)),
+        ("Answering as", response.get_capacity_display()),
+    ]
     if response.organisation:
         facts.append(("On behalf of", str(response.organisation)))
         facts.append(("Named as one that answered", "Yes" if response.named else "No"))
+    facts += [(line.label, " / ".join(line.words)) for line in copy_of(response)]
+    confirm = [
+        "With the button below you can look at your answers, change or withdraw them until the round"
+        f" closes {moment(response.round.last_minute)}. Whoever has this e-mail can do so too."
+    ]
+    if response.confirmed_at is None and response.user_id is None:
+        confirm.append(
+            "Please confirm there that this address is yours, so that your response counts as"
+            " confirmed. If you did not send it, do nothing."
+        )
     return write_letter(
         "notice",
         f"We have your response: {page.title}",
         why="this address was given for a receipt when the response was sent",
         paragraphs=[
-            f"Thank you for answering {page.title} ({response.round.label}). This is your receipt."
+            f"Thank you for answering {page.title} ({response.round.label}). This is your receipt,"
+            " with a copy of your answers.",
+            *confirm,
         ],
         facts=facts,
-        button=("Go to the consultation", links.absolute(page_path(page))),
+        button=("Look at your response", links.absolute(receipt_path(page.slug, response.pk))),
         after=[
-            "What people said, and what is done about it, will be published there once the"
-            f" consultation is over. It closes {moment(response.round.last_minute)}."
+            "What people said, and what is done about it, will be published once the consultation is"
+            f" over: {links.absolute(page_path(page))}"
         ],
     )
+
+
+def draft_link(notice: Notice) -> Letter:
+    """The way back to what was begun."""
+    draft = _draft(notice)
+    page = draft.round.page
+    return write_letter(
+        "notice",
+        f"Your link to carry on: {page.title}",
+        why="somebody, probably you, asked for the link to answers that were begun",
+        paragraphs=[
+            f"You have begun to answer {page.title}. With this link you carry on where you stopped."
+            " Anyone who has it can read and change what you wrote, so keep it to yourself."
+        ],
+        facts=[("You can answer until", moment(draft.round.last_minute))],
+        button=("Carry on with your answer", links.absolute(draft_path(page.slug, draft.pk))),
+        after=[
+            "Your answers count once you have sent them. What nobody carries on with is deleted"
+            f" {DRAFTS.after_in_words} after it was last saved."
+        ],
+    )
+
+
+def survey_code(notice: Notice) -> Letter:
+    """The code of the hour in which it was asked for."""
+    draft = _draft(notice)
+    page, code = (
+        draft.round.page,
+        code_for(notice.subject_pk, notice.reader.address, notice.made_at),
+    )
+    return write_letter(
+        "notice",
+        f"Your code is {code}",
+        why=f"somebody, probably you, entered this address to answer “{page.title}”",
+        paragraphs=[
+            f"Enter the code {code} to send your answers to {page.title}. It works for an hour.",
+            "We ask for it because programs are sending made-up answers at the moment.",
+        ],
+        after=["If you did not ask for this, do nothing."],
+    )
+
+
+def _draft(notice: Notice) -> Draft:
+    draft: Draft | None = (
+        Draft.objects.select_related("round__page").filter(pk=notice.subject_pk).first()
+    )
+    if draft is None:
+        raise NothingToSend(SkipReason.SUBJECT_GONE)
+    return draft

@@ -18,7 +18,7 @@ def organisation_confirmed(notice: Notice) -> Letter:
         why=f"you registered {organisation}",
         paragraphs=[
             f"An officer of the council has confirmed {organisation}.{seen}"
-            " It can join the forums of its districts now."
+            " It is in the forums of its districts from now on."
         ],
         button=(f"Go to {organisation}", links.absolute(organisation.get_absolute_url())),
     )

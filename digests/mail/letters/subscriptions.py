@@ -1,6 +1,7 @@
 """Letters about e-mail updates themselves."""
 
 from digests import links
+from digests.consultation_things import in_words, things
 from digests.errors import NothingToSend
 from digests.mail.messages import Letter, write_letter
 from digests.models import Notice, SkipReason, Subscription
@@ -34,6 +35,28 @@ def confirmation(notice: Notice) -> Letter:
         after=[
             "The link works for 14 days. If you did not ask for this, do nothing: without your"
             " confirmation we send no updates."
+        ],
+    )
+
+
+def confirm_watch(notice: Notice) -> Letter:
+    """Asks whoever reads mail there whether they want to hear of one thing."""
+    kind = notice.details["kind"]
+    thing = things(kind, notice.reader.user).filter(pk=notice.subject_pk).first()
+    if thing is None:
+        raise NothingToSend(SkipReason.SUBJECT_GONE)
+    return write_letter(
+        "notice",
+        f"Confirm your e-mails about {in_words(kind, thing)}",
+        why="somebody, probably you, entered this address to get these e-mails",
+        paragraphs=[
+            f"You asked for e-mails about {in_words(kind, thing)}. We send them once you confirm"
+            " that this address is yours."
+        ],
+        button=("Confirm your e-mails", links.confirm_watch_url(notice.pk)),
+        after=[
+            "The link works for 14 days. If you did not ask for this, do nothing: without your"
+            " confirmation we send no e-mails."
         ],
     )
 
