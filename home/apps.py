@@ -8,7 +8,7 @@ class HomeConfig(AppConfig):
     verbose_name = "Home"
 
     def ready(self) -> None:
-        from home import holdings, receivers
+        from home import holdings, receivers, surfaces  # noqa: F401 names what it shows of forums
         from home.layout import after_migrate
 
         holdings.register()

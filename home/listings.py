@@ -28,7 +28,7 @@ ON_A_DISTRICT_PAGE = 5
 def front_page(user: Anyone, *, now: datetime) -> dict[str, Any]:
     """What is open, what is new, the districts and what comes next."""
     rows = ON_THE_FRONT_PAGE
-    topics = Topic.objects.visible().select_related("forum", "organisation", "author")
+    topics = Topic.objects.public().select_related("forum", "organisation", "author")
     return {
         "districts": District.objects.current(london_day(now)),
         "consultations": open_consultations(user, now),
