@@ -9,10 +9,12 @@ from wagtail.models import Page
 from consultations import actions
 from consultations.models import (
     AlternativeFormat,
+    Audience,
+    Condition,
     ConsultationIndexPage,
     ConsultationPage,
+    MatrixRow,
     Option,
-    Pair,
     Question,
     Reach,
     Round,
@@ -24,7 +26,8 @@ from home.models import HomePage
 from membership.places.models import Theme
 from portal.demo.data import Entry, days_after, read
 from portal.demo.documents import text_document
-from portal.demo.responses import send_synthetic_responses
+from portal.demo.promises import load_promises
+from portal.demo.responses import read_the_answers, send_synthetic_responses
 from portal.lib.time import end_from_last_day, london_day, start_of_day
 
 PAGE_FIELDS = (
@@ -35,6 +38,13 @@ PAGE_FIELDS = (
     "contact_email",
     "contact_phone",
     "key_officer",
+)
+RICH_FIELDS = (
+    "purpose",
+    "who_should_answer",
+    "what_can_change",
+    "options_considered",
+    "how_considered",
 )
 FORMATS_NOTE = (
     "Every document is also available in large print, in Easy Read, in Braille, as audio and in other "
@@ -53,22 +63,26 @@ def _strategy(now: datetime) -> int:
     data = read("strategy")
     page = ConsultationPage.objects.filter(slug=data["slug"]).first()
     if page is None:
-        page = _page(data, data["first_published"], now)
-        for order, pair in enumerate(data["pair"]):
-            Pair.objects.create(page=page, order=order, **pair)
-        survey = read("survey")
+        page = _page(data, now)
         for entry in data["round"]:
             opens, closes = entry["opens"], start_of_day(end_from_last_day(entry["last_day"]))
             round_ = _round(page, entry, opens, closes)
             number = entry["number"]
             _documents(round_, [each for each in data["document"] if each["round"] == number])
+        _publish(page, data["first_published"])
+        survey = read("survey")
+        for entry in data["round"]:
+            number = entry["number"]
+            round_ = page.rounds.get(number=number)
             questions = [each for each in survey["question"] if each["round"] == number]
             rows = _survey(round_, questions)
             send_synthetic_responses(round_, rows, survey["capacity"], seed=SYNTHETIC_SEED + number)
+            read_the_answers(rows, approved_at=entry["results_published"])
             for reach in data["reach"]:
                 if reach["round"] == number:
                     Reach.objects.create(round=round_, **_without(reach, "round"))
             actions.publish_results(round_, acting_user=None, now=entry["results_published"])
+        load_promises(page, data, now)
     return sum(round_.responses.count() for round_ in page.rounds.all())
 
 
@@ -79,10 +93,11 @@ def _open_consultation(now: datetime) -> int:
         entry = data["round"][0]
         opens = days_after(now, entry["opens_days"], 9)
         closes = days_after(now, entry["last_day_days"] + 1, 0)
-        page = _page(data, opens, now)
+        page = _page(data, now)
         round_ = _round(page, entry, opens, closes)
         _documents(round_, data["document"])
         _survey(round_, data["question"])
+        _publish(page, opens)
     return sum(round_.responses.count() for round_ in page.rounds.all())
 
 
@@ -114,34 +129,52 @@ def _block(block: str) -> str:
     return format_html("<p>{}</p>", block)
 
 
-def _page(data: Entry, shown: datetime, now: datetime) -> ConsultationPage:
+def _page(data: Entry, now: datetime) -> ConsultationPage:
+    """The notice as a draft."""
     steps = [
         {
             "date": step.get("date") or london_day(now) + timedelta(days=step["days"]),
             "body": step["body"],
             "what": step["what"],
+            "decides": step.get("decides", False),
         }
         for step in data["decision"]
     ]
     note = data.get("synthetic_note")
     page = ConsultationPage(
         **{key: data[key] for key in PAGE_FIELDS},
-        purpose=paragraphs(data["purpose"]),
-        who_should_answer=paragraphs(data["who_should_answer"]),
-        what_can_change=paragraphs(data["what_can_change"]),
+        **{key: paragraphs(data[key]) for key in RICH_FIELDS},
         formats_note=FORMATS_NOTE,
         body=[("inset", note)] if note else [],
         decision_path=[("step", step) for step in steps],
+        ways_to_answer=[_way(entry, now) for entry in data.get("way", [])],
+        live=False,
     )
     index_page().add_child(instance=page)
     page.themes.set(Theme.objects.filter(slug__in=data["themes"]))
+    page.audiences.set(Audience.objects.filter(slug__in=data["audiences"]))
     page.save()
+    return page
+
+
+def _way(entry: Entry, now: datetime) -> tuple[str, Entry]:
+    """A way to answer; an event is so many days from ``now``, from one full hour to another."""
+    value = _without(entry, "kind", "days", "from", "to")
+    if entry["kind"] == "event":
+        value["starts"] = days_after(now, entry["days"], entry["from"])
+        value["ends"] = days_after(now, entry["days"], entry["to"])
+    return entry["kind"], value
+
+
+def _publish(page: ConsultationPage, shown: datetime) -> None:
+    """Through the publish gate, as if it had been at ``shown``."""
+    actions.show_notice(page.pk, acting_user=None, now=shown)
+    page.refresh_from_db()
     page.save_revision().publish()
     ConsultationPage.objects.filter(pk=page.pk).update(
-        visible_from=shown, first_published_at=shown, last_published_at=shown
+        first_published_at=shown, last_published_at=shown
     )
     page.refresh_from_db()
-    return page
 
 
 def _round(page: ConsultationPage, entry: Entry, opens: datetime, closes: datetime) -> Round:
@@ -152,6 +185,7 @@ def _round(page: ConsultationPage, entry: Entry, opens: datetime, closes: dateti
         opens_at=opens,
         closes_at=closes,
         changes=entry.get("changed", ""),
+        **{key: entry[key] for key in ("small_numbers_below",) if key in entry},
     )
 
 
@@ -161,11 +195,17 @@ def _documents(round_: Round, entries: list[Entry]) -> None:
             round=round_,
             title=entry["title"],
             kind=entry["kind"],
+            text=_as_page(entry["text"]) if entry["kind"] == "eqia" else "",
             file=text_document(entry["title"], entry["text"]),
             order=order,
         )
         for kind in ("large-print", "easy-read", "audio"):
             AlternativeFormat.objects.create(document=document, kind=kind)
+
+
+def _as_page(text: str) -> str:
+    """Without its first line, which the page has as its heading."""
+    return paragraphs(text.strip().partition("\n\n")[2])
 
 
 def _survey(round_: Round, entries: list[Entry]) -> list[tuple[Question, Entry]]:
@@ -182,6 +222,7 @@ def _question(survey: Survey, order: int, entry: Entry) -> Question:
         wording=entry["wording"],
         help_text=entry.get("help_text", ""),
         required=entry.get("required", False),
+        starts_page=entry.get("starts_page", False),
         key=entry.get("key", ""),
     )
     labels: Sequence[str] = entry.get("options", [])
@@ -192,4 +233,10 @@ def _question(survey: Survey, order: int, entry: Entry) -> Question:
         Option.objects.create(
             question=question, order=len(labels), label=OTHER_ANSWER, is_other=True
         )
+    for position, label in enumerate(entry.get("rows", [])):
+        MatrixRow.objects.create(question=question, order=position, label=label)
+    if after := entry.get("after"):
+        wording, label = after
+        option = Option.objects.get(question__survey=survey, question__wording=wording, label=label)
+        Condition.objects.create(question=question, option=option)
     return question

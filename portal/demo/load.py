@@ -15,11 +15,13 @@ from portal.demo.digests import load_digests
 from portal.demo.errors import DemoContentRefused
 from portal.demo.forums import load_forums
 from portal.demo.groups import load_groups
+from portal.demo.moderation import load_moderation
 from portal.demo.news import load_news
 from portal.demo.organisations import load_organisations
 from portal.demo.places import load_places
 from portal.demo.plans import load_plans
 from portal.demo.recruitment import load_recruitment
+from portal.demo.rooms import load_rooms
 
 # In the order in which each part needs the one before.
 PARTS: list[tuple[str, Callable[[datetime], int]]] = [
@@ -32,6 +34,8 @@ PARTS: list[tuple[str, Callable[[datetime], int]]] = [
     ("holders who declared their interests", load_declarations),
     ("letters and notes in the groups", load_groups),
     ("topics in the forums", load_forums),
+    ("topics in rooms and of the council", load_rooms),
+    ("posts that wait for a moderator", load_moderation),
     ("people who wait to come in", load_belonging),
     ("responses to consultations", load_consultations),
     ("news articles", load_news),

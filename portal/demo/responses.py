@@ -1,16 +1,14 @@
 """Synthetic responses whose totals are those of the data file; the seed decides who says what."""
 
+from datetime import datetime
 from itertools import chain, repeat
 from random import Random
 
 from consultations import actions
-from consultations.models import Question, Round
+from consultations.models import Code, Coding, Question, Quote, Round
 from consultations.surveys.answers import Given
 from membership.places.models import District
 from portal.demo.data import Entry
-
-# How far each person's order strays from the common one, in places (standard deviation).
-SCATTER = 1.1
 
 Answers = list[Given]
 
@@ -60,10 +58,25 @@ def _answers(question: Question, entry: Entry, size: int, random: Random) -> Ans
         given = [Given(text=text) for text in texts] + [Given()] * (size - len(texts))
         random.shuffle(given)
         return given
-    return [_ranking([options[label] for label in entry["options"]], random) for _ in range(size)]
+    keys = [options[label] for label in entry["options"]]
+    given = [
+        Given.ranking(keys[number - 1] for number in each["order"])
+        for each in entry["orders"]
+        for _ in range(each["people"])
+    ]
+    random.shuffle(given)
+    return given
 
 
-def _ranking(common_order: list[int], random: Random) -> Given:
-    """The common order, strayed from a little."""
-    places = {pk: place + random.gauss(0, SCATTER) for place, pk in enumerate(common_order)}
-    return Given.ranking(sorted(places, key=lambda pk: places[pk]))
+def read_the_answers(questions: list[tuple[Question, Entry]], *, approved_at: datetime) -> None:
+    """What was found in written answers, and what is quoted of them; texts go by their numbers."""
+    for question, entry in questions:
+        texts = entry.get("texts", [])
+        answers = {answer.text: answer for answer in question.answers.filter(text__in=texts)}
+        for label, numbers in entry.get("themes", {}).items():
+            code = Code.objects.create(question=question, label=label)
+            for number in numbers:
+                Coding.objects.create(answer=answers[texts[number - 1]], code=code)
+        for number in entry.get("quotes", []):
+            text = texts[number - 1]
+            Quote.objects.create(answer=answers[text], text=text, approved_at=approved_at)

@@ -8,10 +8,15 @@ from wagtail.models import Page, Site
 
 from consultations.models import (
     AlternativeFormat,
+    Answer,
+    Audience,
     ConsultationIndexPage,
     ConsultationPage,
+    Deed,
+    DuplicateDecision,
     Option,
-    Pair,
+    Point,
+    ProgressNote,
     Question,
     QuestionKind,
     Reach,
@@ -21,6 +26,7 @@ from consultations.models import (
     Survey,
 )
 from consultations.surveys.models import STANDING_OPTIONS
+from portal.lib.time import today
 
 
 def consultation_index() -> ConsultationIndexPage:
@@ -36,7 +42,7 @@ def consultation_index() -> ConsultationIndexPage:
 
 
 class ConsultationPageFactory(factory.django.DjangoModelFactory[ConsultationPage]):
-    """A published notice; pass ``districts=[...]`` and ``themes=[...]``."""
+    """A published notice; pass ``districts=[...]``, ``themes=[...]`` and ``audiences=[...]``."""
 
     title = factory.Sequence(lambda n: f"Consultation {n}")
     slug = factory.Sequence(lambda n: f"consultation-{n}")
@@ -55,11 +61,20 @@ class ConsultationPageFactory(factory.django.DjangoModelFactory[ConsultationPage
     def _create(
         cls, model_class: type[ConsultationPage], *args: object, **kwargs: object
     ) -> ConsultationPage:
-        districts, themes = kwargs.pop("districts", []), kwargs.pop("themes", [])
+        about = {name: kwargs.pop(name, []) for name in ("districts", "themes", "audiences")}
         page = model_class(**kwargs)
-        page.districts, page.themes = districts, themes
+        for name, things in about.items():
+            setattr(page, name, things)
         consultation_index().add_child(instance=page)
         return page
+
+
+class AudienceFactory(factory.django.DjangoModelFactory[Audience]):
+    name = factory.Sequence(lambda n: f"Audience {n}")
+    slug = factory.Sequence(lambda n: f"audience-{n}")
+
+    class Meta:
+        model = Audience
 
 
 class RoundFactory(factory.django.DjangoModelFactory[Round]):
@@ -86,6 +101,25 @@ class RoundFactory(factory.django.DjangoModelFactory[Round]):
             closed=True,
             results_published_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=1)),
         )
+
+
+def ready_notice(**given: object) -> ConsultationPage:
+    """A draft with everything that the publish gate asks for: its round opens in a week, for two months."""
+    now = timezone.now()
+    opens, closes = now + timedelta(days=7), now + timedelta(days=67)
+    decision = {"body": "Cabinet", "what": "Decides.", "decides": True}
+    decision["date"] = (closes + timedelta(days=30)).date()
+    words = {
+        "how_considered": "<p>Two officers read every answer.</p>",
+        "formats_note": "Ask us.",
+        "decision_path": [("step", decision)],
+    }
+    page = ConsultationPageFactory.create(**{"live": False, "visible_from": None, **words, **given})
+    round_ = RoundFactory.create(page=page, opens_at=opens, closes_at=closes)
+    RoundDocumentFactory.create(round=round_, title="Draft")
+    RoundDocumentFactory.create(round=round_, title="EqIA", kind="eqia")
+    QuestionFactory.create(survey__round=round_)
+    return page
 
 
 class ReachFactory(factory.django.DjangoModelFactory[Reach]):
@@ -161,16 +195,74 @@ class ResponseFactory(factory.django.DjangoModelFactory[Response]):
 
     round = factory.SubFactory(RoundFactory)
     capacity = "resident"
+    entered_by = None
+    channel = factory.LazyAttribute(lambda made: "paper" if made.entered_by else "online")
 
     class Meta:
         model = Response
 
 
-class PairFactory(factory.django.DjangoModelFactory[Pair]):
-    page = factory.SubFactory(ConsultationPageFactory)
-    heading = "Support"
-    said = factory.Sequence(lambda n: f"We need help with matter {n}.")
-    done = "Help is on its way."
+class AnswerFactory(factory.django.DjangoModelFactory[Answer]):
+    """An answer in words to a question of the response's round."""
+
+    response = factory.SubFactory(ResponseFactory)
+    question = factory.SubFactory(QuestionFactory)
+    text = factory.Sequence(lambda n: f"Thought {n}")
 
     class Meta:
-        model = Pair
+        model = Answer
+
+
+class DuplicateDecisionFactory(factory.django.DjangoModelFactory[DuplicateDecision]):
+    """That two responses to one round were looked at and both kept."""
+
+    earlier = factory.SubFactory(ResponseFactory)
+    later = factory.LazyAttribute(lambda made: ResponseFactory.create(round=made.earlier.round))
+    verdict = "keep"
+    reason = "Two people at one address."
+
+    class Meta:
+        model = DuplicateDecision
+
+
+class PointFactory(factory.django.DjangoModelFactory[Point]):
+    page = factory.SubFactory(ConsultationPageFactory)
+    heading = "Support"
+    text = factory.Sequence(lambda n: f"We need help with matter {n}.")
+
+    class Meta:
+        model = Point
+
+
+class DeedFactory(factory.django.DjangoModelFactory[Deed]):
+    """Something that was done; pass ``points=[...]``, or ``promised=True`` for a promise of a closed round
+    whose results everybody may read, due in a hundred days."""
+
+    page = factory.SubFactory(ConsultationPageFactory)
+    text = "Help is on its way."
+
+    class Meta:
+        model = Deed
+        skip_postgeneration_save = True
+
+    class Params:
+        promised = factory.Trait(
+            page=factory.LazyFunction(lambda: RoundFactory.create(published=True).page),
+            kind="promised",
+            text=factory.Sequence(lambda n: f"We will mend stile {n}."),
+            owner_post="Head of Communities",
+            due_on=factory.LazyFunction(lambda: today() + timedelta(days=100)),
+        )
+
+    @factory.post_generation
+    def points(self: Deed, create: bool, extracted: list[Point] | None, **kwargs: object) -> None:
+        if create and extracted:
+            self.points.set(extracted)
+
+
+class ProgressNoteFactory(factory.django.DjangoModelFactory[ProgressNote]):
+    deed = factory.SubFactory(DeedFactory, promised=True)
+    text = "The first half is done."
+
+    class Meta:
+        model = ProgressNote

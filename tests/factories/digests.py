@@ -3,7 +3,18 @@ from datetime import date
 import factory
 from django.utils import timezone
 
-from digests.models import Delivery, Frequency, Issue, Notice, NoticeKind, Reader, Subscription
+from digests.models import (
+    Delivery,
+    Frequency,
+    Issue,
+    Notice,
+    NoticeKind,
+    PromiseStop,
+    PromiseWatch,
+    Reader,
+    Subscription,
+)
+from tests.factories.consultations import ConsultationPageFactory, DeedFactory
 
 
 class ReaderFactory(factory.django.DjangoModelFactory[Reader]):
@@ -70,3 +81,24 @@ class DeliveryFactory(factory.django.DjangoModelFactory[Delivery]):
 
     class Meta:
         model = Delivery
+
+
+class PromiseWatchFactory(factory.django.DjangoModelFactory[PromiseWatch]):
+    """A confirmed request to hear of a promise."""
+
+    reader = factory.SubFactory(ReaderFactory)
+    deed = factory.SubFactory(DeedFactory, promised=True)
+    consent_wording = "I agree."
+    consent_source = "test"
+    confirmed_at = factory.LazyFunction(timezone.now)
+
+    class Meta:
+        model = PromiseWatch
+
+
+class PromiseStopFactory(factory.django.DjangoModelFactory[PromiseStop]):
+    reader = factory.SubFactory(ReaderFactory)
+    consultation = factory.SubFactory(ConsultationPageFactory)
+
+    class Meta:
+        model = PromiseStop

@@ -9,12 +9,17 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from consultations.models import ConsultationPage, Pair, Reach, Response
+from consultations.models import ConsultationPage, Deed, Point, ProgressNote, Reach, Response
+from consultations.promises.states import PromiseState
 from consultations.results.figures import percentage
-from consultations.results.reads import QuestionResult, results_of
+from consultations.results.reads import results_of
+from consultations.results.tables import QuestionResult
 from consultations.surveys.models import SECTOR_CAPACITIES
 from digests.models import Delivery, Notice, NoticeKind
 from forums.models import Forum, Topic
+from forums.moderation.items import Kind
+from forums.moderation.queue import Queue
+from forums.safety.reasons import WaitReason
 from home.models import NewsPage
 from membership.bodies.declarations.roll import roll_of
 from membership.bodies.declarations.standings import StandingState
@@ -100,6 +105,21 @@ def test_somebody_asks_somebody_is_invited_and_one_organisation_needs_a_manager(
     ]
 
 
+def test_a_moderator_finds_reports_a_first_post_and_a_request(demo: Sizes) -> None:
+    """Modupe can try each kind of decision at /forums/moderation/."""
+    queue = Queue(User.objects.get(email="moderator@example.org"), london_day(NOW))
+    waits = [(item.kind, item.post, item.request) for item in queue.page(None).object_list]
+    assert [kind for kind, _, _ in waits].count(Kind.REPORTS) == 2
+    [first] = [post for kind, post, _ in waits if kind == Kind.WAITING and post]
+    assert first.topic.organisation
+    assert first.topic.organisation.name == "Broadstairs Bandstand Players"
+    assert first.topic.wait_reason == WaitReason.UNCONFIRMED
+    [request] = [request for _, _, request in waits if request]
+    assert "Thanet Tides" in request.title
+    assert "Dover" in request.title
+    assert not Notice.objects.filter(kind__startswith="report").exists()
+
+
 def test_loading_again_adds_nothing(demo: Sizes) -> None:
     before = rows()
     assert dict(load(NOW)) == demo
@@ -148,9 +168,19 @@ def test_78_responses_of_which_69_per_cent_speak_for_the_sector(demo: Sizes) -> 
     assert percentage(for_the_sector, 78) == 69
 
 
+def test_three_promises_stand_differently_and_each_has_a_history(demo: Sizes) -> None:
+    promises = list(Deed.objects.promises().filter(page=strategy()))
+    states = {deed.state(london_day(NOW)) for deed in promises}
+    assert states == {PromiseState.KEPT, PromiseState.DUE_SOON, PromiseState.OVERDUE}
+    assert all(deed.notes.exists() for deed in promises)
+    moved = ProgressNote.objects.get(move="date-moved")
+    assert moved.old_due_on != moved.new_due_on == moved.deed.due_on
+
+
 def test_reach_pairs_and_one_open_consultation(demo: Sizes) -> None:
     assert list(Reach.objects.values_list("impressions", "clicks")) == [(7555, 49)]
-    assert Pair.objects.filter(page=strategy()).count() == 15
+    assert Point.objects.filter(page=strategy()).count() == 15
+    assert Deed.objects.filter(page=strategy()).exclude(kind="promised").count() == 15
     open_now = ConsultationPage.objects.live().open(NOW)
     assert [page.slug for page in open_now] == ["community-buildings-fund"]
 
@@ -185,7 +215,8 @@ def test_the_chair_has_written_and_who_leaves_leaves_a_note(demo: Sizes) -> None
 def test_readers_wait_for_a_first_issue(demo: Sizes) -> None:
     assert Delivery.objects.filter(issue__isnull=False).count() == demo["readers of the digest"]
     assert NewsPage.objects.live().count() == demo["news articles"]
-    assert Forum.objects.count() == 12
+    assert Forum.objects.public().count() == 12
+    assert Forum.objects.get(body__slug="steering-group").topic_count == 2
 
 
 @pytest.mark.django_db
