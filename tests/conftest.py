@@ -10,20 +10,24 @@ modupe   moderator of the Thanet forum, which Thanet Tides has joined (``thanet_
 (sadie and charles, seat holder and chair, are in tests/membership)
 """
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.core.cache import cache
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from forums.models import Forum
+from forums.moderation.safeguards import install_triggers, lift
 from membership.organisations.models import Belonging, Organisation, Role
 from membership.people.models import User
 from membership.people.roles import ADMINISTRATOR, EDITOR, OFFICER
 from membership.places.models import District
+from portal.lib.prepared import compare_again
 from tests.factories.forums import (
     ForumFactory,
     ForumMembershipFactory,
@@ -32,16 +36,19 @@ from tests.factories.forums import (
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import UserFactory
 from tests.factories.places import DistrictFactory
-from tests.support.databases import ensure_database
+from tests.support import legs
+from tests.support.databases import ensure_database, undone
 from tests.support.ground import (
     FLUSH_WITHOUT_SIGNALS,
     Ground,
+    emptied_row_by_row,
     flush_in_silence,
     is_transactional,
     mark_of_use,
     remove_leftovers,
 )
 from tests.support.permissions import World, build_world
+from tests.support.rules import remove_house_rules
 
 hypothesis_settings.register_profile("small", max_examples=25, deadline=None)
 hypothesis_settings.register_profile("large", max_examples=2000, deadline=None)
@@ -50,10 +57,36 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
 GROUND = pytest.StashKey[tuple[Ground, DjangoDbBlocker]]()
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest selects by marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        legs.mark(item)
         if is_transactional(item):
             item.fixturenames.append(FLUSH_WITHOUT_SIGNALS)  # type: ignore[attr-defined]
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: it is not searched for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 10)
+
+
+def pytest_runtest_setup() -> None:
+    compare_again()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with legs.on_its_own(item):
+        return (yield)
+
+
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> None:
+    if isinstance(request.node, pytest.Item):
+        legs.refuse_database(request.node, fixturedef.argname)
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +104,8 @@ def django_db_setup(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Remember what migrations wrote, for the tests that need it put back."""
+    with django_db_blocker.unblock():
+        remove_house_rules()
     if any(is_transactional(item) for item in request.session.items):
         with django_db_blocker.unblock():
             request.config.stash[GROUND] = (Ground(), django_db_blocker)
@@ -81,14 +116,22 @@ def django_db_setup(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
-    """Once a transactional test has emptied the database, what migrations wrote is put back."""
-    if is_transactional(item):
-        flush_in_silence()
-    yield
-    if is_transactional(item) and GROUND in item.config.stash:
-        ground, blocker = item.config.stash[GROUND]
-        with blocker.unblock():
-            ground.put_back()
+    """Once a transactional test has emptied the database, what migrations wrote is put back.
+
+    What the database refuses to give up stands aside while it is emptied.
+    """
+    if not is_transactional(item) or GROUND not in item.config.stash:
+        yield
+        return
+    ground, blocker = item.config.stash[GROUND]
+    flush_in_silence()
+    with blocker.unblock():
+        lift(connection)
+    with emptied_row_by_row():
+        yield
+    with blocker.unblock():
+        ground.put_back()
+        install_triggers()
 
 
 @pytest.fixture(scope="module")
@@ -97,14 +140,14 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
     A test that changes it is marked ``django_db``, and so undone by itself.
     """
-    block = transaction.atomic()
-    with django_db_blocker.unblock():
-        block.__enter__()
-        world = build_world()
-    yield world
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        block.__exit__(None, None, None)
+    with undone(django_db_blocker, build_world) as world:
+        yield world
+
+
+@pytest.fixture
+def empty_cache() -> None:
+    """Asks the cache, which a test without a database may not do otherwise."""
+    cache.clear()
 
 
 @pytest.fixture

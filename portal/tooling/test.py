@@ -1,8 +1,9 @@
 """`make test`: the checks, then every suite that this machine can run, and at last what ran.
 
 SQLite runs always; PostgreSQL and Redis when TEST_DATABASE_URL and TEST_REDIS_URL name them;
-browser tests when a Chromium is found, the HTML checker when Java is. With PORTAL_REQUIRE_ALL_LEGS=1
-a leg that did not run, or a test that was skipped, is a failure.
+browser tests when a Chromium is found, the HTML checker when Java is. What asks neither database nor
+cache (marked ``once``, by tests/support/legs.py) runs with SQLite and not again with PostgreSQL.
+With PORTAL_REQUIRE_ALL_LEGS=1 a leg that did not run, or a test that was skipped, is a failure.
 """
 
 import os
@@ -69,7 +70,7 @@ LEGS = (
     Leg(
         "postgresql",
         "PostgreSQL + Redis",
-        "not (browser or vnu or sqlite)",
+        "not (browser or vnu or sqlite or once)",
         missing=_missing_services,
         uses_services=True,
         processes=2,
@@ -152,8 +153,12 @@ def read_report(path: Path) -> tuple[float, list[Case]]:
 
 
 def environment(leg: Leg, *, deep: bool) -> dict[str, str]:
-    """The environment of a leg: only the one on PostgreSQL and Redis is told where they are."""
-    settings = {name: value for name, value in os.environ.items() if name not in SERVICES}
+    """The environment of a leg: only the one on PostgreSQL and Redis is told where they are.
+
+    Python may keep what it compiled, wherever it usually may not: many processes read the same modules.
+    """
+    left_out = (*SERVICES, "PYTHONDONTWRITEBYTECODE")
+    settings = {name: value for name, value in os.environ.items() if name not in left_out}
     if leg.uses_services:
         settings |= {name: os.environ[name] for name in SERVICES}
     if deep:

@@ -260,10 +260,16 @@ class TestLegs:
         ]
         assert told == ["postgresql"]
 
+    def test_every_leg_keeps_what_python_compiled(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in (*test.SERVICES, "PYTHONDONTWRITEBYTECODE"):
+            monkeypatch.setenv(name, "1")
+        for leg in test.LEGS:
+            assert "PYTHONDONTWRITEBYTECODE" not in test.environment(leg, deep=False)
+
     def test_no_leg_leaves_a_mark_out(self) -> None:
         named = (ROOT / "pyproject.toml").read_text().split("\nmarkers = [")[1].split("\n]")[0]
         marks = set(re.findall(r'^  "(\w+):', named, re.MULTILINE)) - {"deep"}
-        assert marks == set(re.findall(r"browser|vnu|postgresql|redis|sqlite", str(test.LEGS)))
+        assert marks == set(re.findall(r"browser|vnu|postgresql|redis|sqlite|once", str(test.LEGS)))
 
     @pytest.mark.parametrize(
         "leg", [leg for leg in test.LEGS if leg.paths], ids=lambda leg: leg.name

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from multiprocessing.connection import Connection
 from time import monotonic, sleep
+from traceback import extract_tb
 from typing import Any
 
 from django.conf import settings
@@ -140,8 +141,14 @@ def _run(function: Callable[..., Any], arguments: Mapping[str, Any], linger: flo
         with connection.execute_wrapper(_LingersOnce(linger)):
             result, refusal, message = function(**arguments), "", ""
     except Exception as error:
-        result, refusal, message = None, type(error).__name__, str(error)
+        result, refusal, message = None, type(error).__name__, str(error) or _place(error)
     return Outcome(result, refusal, message, began, monotonic())
+
+
+def _place(error: Exception) -> str:
+    """Where an error came from that says nothing itself, as a bare assert does."""
+    *_, frame = extract_tb(error.__traceback__)
+    return f"{frame.filename}:{frame.lineno}: {frame.line}"
 
 
 class _LingersOnce:

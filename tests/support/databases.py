@@ -7,16 +7,19 @@ its name when it is whole: what a killed run was still migrating is never stood 
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.creation import BaseDatabaseCreation
+from pytest_django.plugin import DjangoDbBlocker
 
 TEMPLATE = f"{settings.TEST_DATABASE}_template"
 UNFINISHED = f"{settings.TEST_DATABASE}_unfinished"
+Built = TypeVar("Built")
 
 
 def own_database() -> str:
@@ -32,6 +35,19 @@ def ensure_database() -> None:
             _rename(UNFINISHED, TEMPLATE)
         if not exists(own_database()):
             _copy(TEMPLATE, own_database())
+
+
+@contextmanager
+def undone(blocker: DjangoDbBlocker, build: Callable[[], Built]) -> Iterator[Built]:
+    """What ``build`` makes, for the tests of a module, and undone after them."""
+    block = transaction.atomic()
+    with blocker.unblock():
+        block.__enter__()
+        built = build()
+    yield built
+    with blocker.unblock():
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
 
 
 def remove_database(name: str) -> None:

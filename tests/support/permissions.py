@@ -145,7 +145,7 @@ def build_world() -> World:
 def log_in(user: User) -> str:
     """The key of a session in which ``user`` is logged in."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
@@ -154,6 +154,10 @@ def second_factor(user: User) -> None:
     from allauth.mfa.models import Authenticator
 
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "unused"})
+
+
+PARTS = tuple(f"{app}." for app in ("consultations", "digests", "forums", "home", "membership"))
+"""Packages of our own apps, parts of which may have a namespace of their own."""
 
 
 def own_url_names() -> set[str]:
@@ -184,7 +188,7 @@ def _names(resolver: URLResolver, namespace: str) -> Iterator[str]:
         if isinstance(entry, URLResolver):
             inner = entry.namespace or ""
             module = getattr(entry.urlconf_name, "__name__", "")
-            if inner in APPS:
+            if inner in APPS or module.startswith(PARTS):
                 yield from _names(entry, f"{inner}:")
             elif module.startswith("portal."):
                 yield from _names(entry, namespace)
