@@ -18,10 +18,17 @@ BODIES = {
 }
 
 
+# A draft of answers keeps what was typed, right or wrong, so that nothing is lost.
+KEPT_AS_TYPED = ("consultations_draft",)
+
+
 def counts() -> dict[str, int]:
     """How many rows each of our own models has, by its table, in one statement."""
     tables = [
-        model._meta.db_table for label in APPS for model in apps.get_app_config(label).get_models()
+        model._meta.db_table
+        for label in APPS
+        for model in apps.get_app_config(label).get_models()
+        if model._meta.db_table not in KEPT_AS_TYPED
     ]
     quoted = [(table, connection.ops.quote_name(table)) for table in tables]
     each = [f"SELECT '{table}', COUNT(*) FROM {name}" for table, name in quoted]  # noqa: S608
@@ -40,7 +47,9 @@ def field_names(client: Client, url: str) -> list[str]:
 
 
 def role_for(address: Address) -> str:
-    return VISITOR if VISITOR in address.allowed else sorted(set(ROLES) & address.allowed)[0]
+    """Somebody who may; a visitor where everybody may, or nobody."""
+    may = sorted(set(ROLES) & address.allowed)
+    return VISITOR if VISITOR in address.allowed or not may else may[0]
 
 
 FORMS = [address for address in addresses() if address.page or address.method == "post"]
@@ -55,9 +64,9 @@ def test_bad_input_gets_an_answer_and_saves_nothing_by_halves(
     client = world.client(role_for(address))
     url = address.url(world)
     content = BODIES[body]
+    names = field_names(client, url) or ["text"] if content is None else []
     before = counts()
     if content is None:
-        names = field_names(client, url) or ["text"]
         response = client.post(url, dict.fromkeys(names, ABSURD))
     else:
         response = client.post(url, content, content_type=FORM)

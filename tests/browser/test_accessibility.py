@@ -16,6 +16,8 @@ from tests.browser.conftest import Enter
 from tests.support.permissions import VISITOR, Address, World, addresses, build_world
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+# Handed to the browser once a window, and run on the pages that are looked at.
+AXE_IN_THE_PAGE = f"window.bringAxe = () => {{ {AXE.read_text()} }}"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What passes is counted, but not described: that would take longer than finding the faults.
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
@@ -26,6 +28,14 @@ WIDTHS = dict(zip((*ROLES, *FOR_THE_REST), (320, 375, 768, 320, 320, 320), stric
 DESK = ViewportSize(width=1280, height=720)
 ROWS = 12
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+# The faults alone are sent over here: with all that passes they would be half a megabyte a page.
+FAULTS = """async options => {
+    window.axe ?? bringAxe()
+    const found = await axe.run(document, options)
+    return found.violations.flatMap(
+        fault => fault.nodes.map(node => `${fault.id}: ${node.target} ${node.html.slice(0, 120)}`)
+    )
+}"""
 WIDER_THAN_THE_WINDOW = "document.documentElement.scrollWidth > window.innerWidth"
 # Whether the page is wider than its window as it stands, and with text twice as large.
 REFLOW = f"""() => {{
@@ -52,14 +62,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def axe(page: Page, name: str) -> list[str]:
-    """What axe finds on the page as it stands, one line a fault."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("options => axe.run(document, options)", OPTIONS)
-    return [
-        f"{name}: {fault['id']}: {node['target']} {node['html'][:120]}"
-        for fault in found["violations"]
-        for node in fault["nodes"]
-    ]
+    """What axe finds on the page as it stands, one line a fault; a window ``with_axe`` has it at hand."""
+    if not page.evaluate("'bringAxe' in window"):
+        page.evaluate(AXE_IN_THE_PAGE)
+    return [f"{name}: {fault}" for fault in page.evaluate(FAULTS, OPTIONS)]
+
+
+def with_axe(page: Page) -> Page:
+    """``page``, in which axe is at hand on whatever it shows."""
+    page.add_init_script(AXE_IN_THE_PAGE)
+    return page
 
 
 def pages(role: str) -> list[Address]:
@@ -91,7 +103,7 @@ class Seen:
         self.contents: set[str] = set()
 
     def is_new(self, page: Page) -> bool:
-        content = TOKEN.sub("", page.locator("main").inner_html())
+        content = TOKEN.sub("", page.evaluate("document.querySelector('main').innerHTML"))
         new = content not in self.contents
         self.contents.add(content)
         return new
@@ -102,7 +114,7 @@ class Window:
 
     def __init__(self, enter: Enter, user: Any, width: int) -> None:
         self.narrow = ViewportSize(width=width, height=800)
-        self.page = enter(user, viewport=self.narrow).new_page()
+        self.page = with_axe(enter(user, viewport=self.narrow).new_page())
         self.console: list[str] = []
         self.page.on(
             "console",
@@ -136,7 +148,8 @@ class Window:
 
     def axe_on_errors(self, url: str, number: int) -> list[str]:
         """Send a form of the page empty, past the browser's own checks; what axe finds then."""
-        self.page.set_viewport_size(DESK)
+        if self.page.viewport_size != DESK:
+            self.page.set_viewport_size(DESK)
         self.page.goto(url)
         form = self.page.locator(FORMS).nth(number)
         with self.page.expect_navigation():
@@ -162,7 +175,7 @@ def test_no_page_has_a_fault_nor_has_a_form_with_its_errors(
             faults += window.open(address, address.url(world))
             if seen.is_new(window.page):
                 faults += window.axe(address.name)
-                count = window.page.locator(FORMS).count()
+                count = window.page.evaluate("css => document.querySelectorAll(css).length", FORMS)
                 forms += [(window, window.page.url, number) for number in range(count)]
     for window, url, number in forms:  # at last, because some of them change the world
         faults += window.axe_on_errors(url, number)
@@ -193,7 +206,7 @@ def test_what_is_shown_before_a_change_is_made_has_no_fault(
 
 def test_axe_finds_nothing_on_empty_lists(live_server: LiveServer, enter: Enter) -> None:
     world = build_world()
-    page = enter(None).new_page()
+    page = with_axe(enter(None).new_page())
     faults: list[str] = []
     for address in pages(VISITOR):
         if address.grow is not None:

@@ -20,6 +20,7 @@ from membership.people.holdings import Rows
 from membership.people.holdings.own import AuditTrail
 from membership.people.models import User
 from membership.places.models import Theme
+from tests.factories.consultations import DeedFactory
 from tests.factories.home import make_image, make_news
 
 numbers = itertools.count(1)
@@ -57,6 +58,7 @@ def a_permission(**given: Any) -> Permission:
 
 
 MADE_BY_HAND: dict[str, Callable[..., models.Model]] = {
+    "consultations.Deed": lambda **given: DeedFactory.create(promised=True, **given),
     "wagtailcore.Page": a_page,
     "wagtailcore.Comment": a_comment,
     "wagtailcore.PageLogEntry": lambda **given: log(a_page(), "wagtail.edit", **given),
@@ -145,6 +147,7 @@ def _beside(model: type[models.Model], name: str) -> dict[str, Any]:
         "organisations.Invitation.closed_by": {"closed_at": moment, "outcome": "accepted"},
         "organisations.Organisation.merged_into": {"state": "merged"},
         "bodies.Seat.district": {"stands_for": "district"},
+        "digests.Watch.district": {"topic": None},
         "consultations.Response.user": {"receipt_email": "receipt@example.org"},
     }
     return beside.get(f"{model._meta.label}.{name}", {})

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from digests.models import Issue
+from digests.models import Issue, NoticeKind
 from digests.tokens import make_token
-from tests.factories.digests import IssueFactory, SubscriptionFactory
+from tests.factories.digests import IssueFactory, NoticeFactory, SubscriptionFactory
 from tests.support.permissions import EVERYONE, Address, World
 
 
@@ -16,6 +16,9 @@ def build(world: World) -> None:
     )
     world.things["waiting"] = SubscriptionFactory.create(confirmed_at=None)
     world.things["issue"] = IssueFactory.create()
+    world.things["asked"] = NoticeFactory.create(
+        kind=NoticeKind.CONFIRM_WATCH, subject_pk=world.theme.pk, details={"kind": "theme"}
+    )
 
 
 def many_issues(world: World, count: int) -> None:
@@ -48,6 +51,23 @@ ADDRESSES = [
     ),
     Address("digests:preferences", lambda world: reader_link(world, "preferences"), EVERYONE),
     Address("digests:unsubscribe", lambda world: reader_link(world, "unsubscribe"), EVERYONE),
+    Address(
+        "digests:watch",
+        lambda world: f"/updates/about/theme/{world.theme.slug}/",
+        EVERYONE,
+    ),
+    Address(
+        "digests:watch",
+        lambda world: f"/updates/about/theme/{world.theme.slug}/",
+        EVERYONE,
+        method="post",
+        data={"address": "nina@example.org"},
+    ),
+    Address(
+        "digests:confirm_watch",
+        lambda world: f"/updates/about/confirm/{make_token('watch', world.things['asked'].pk)}/",
+        EVERYONE,
+    ),
     Address("digests:lost_link", lambda world: "/updates/lost-link/", EVERYONE),
     Address("digests:archive", lambda world: "/updates/archive/", EVERYONE, grow=many_issues),
     Address("digests:issue", lambda world: world.things["issue"].get_absolute_url(), EVERYONE),

@@ -17,6 +17,7 @@ from tests.support.permissions import EVERYONE, Address, World
 from tests.support.rows import many_organisations, many_users
 
 MEMBERS = frozenset({"member", "manager", "moderator", "holder", "chair"})
+WRITERS = MEMBERS | {"officer"}  # for the council
 MODERATORS = frozenset({"moderator", "officer", "administrator"})
 REASON = {"reason": "Advertising"}
 
@@ -64,7 +65,11 @@ def many_topics(world: World, count: int) -> None:
     )
     Post.objects.bulk_create(
         PostFactory.build(
-            topic=topic, position=1, author=topic.author, organisation=topic.organisation
+            topic=topic,
+            position=1,
+            number=topic.pk,
+            author=topic.author,
+            organisation=topic.organisation,
         )
         for topic in topics
     )
@@ -79,6 +84,7 @@ def many_posts(world: World, count: int) -> None:
         PostFactory.build(
             topic=topic,
             position=topic.last_position + 1 + n,
+            number=topic.last_number + 1 + n,
             author=authors[n],
             organisation=organisations[n],
         )
@@ -117,12 +123,12 @@ ADDRESSES = [
     Address(
         "forums:topic", lambda world: f"{topic_root(world)}beach-clean/", EVERYONE, grow=many_posts
     ),
-    Address("forums:new", lambda world: "/forums/thanet/new/", MEMBERS),
-    Address("forums:reply", lambda world: f"{topic_root(world)}reply/", MEMBERS),
+    Address("forums:new", lambda world: "/forums/thanet/new/", WRITERS),
+    Address("forums:reply", lambda world: f"{topic_root(world)}reply/", WRITERS),
     Address(
         "forums:reply",
         lambda world: f"{topic_root(world)}reply/",
-        MEMBERS,
+        WRITERS,
         method="post",
         data={"body": "See you there."},
     ),

@@ -126,7 +126,7 @@ class AnyGrouping(TestCase):
         for organisation, wanted in zip(county.organisations, serving, strict=True):
             joined = wanted & with_forum
             expected = [county.old[index] for index in joined]
-            expected += county.heirs(joined, grouping)
+            expected += county.heirs(wanted, grouping) & lasting
             assert names_of_forums(organisation) == sorted(each.name for each in expected)
 
     def assert_seats(self, county: County, grouping: list[set[int]]) -> None:

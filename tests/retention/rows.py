@@ -11,22 +11,38 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
+from consultations.models import Draft, EqualitySheet
 from digests.models import DeliveryState
+from forums.models import TopicMark
 from membership.organisations.bulk.models import Import
 from membership.organisations.models import VouchingState
 from portal.lib.time import london_day
 from portal.records.models import AuditRecord, RetentionRun
+from tests.factories.arranging import ArrangementFactory, KeptMarkFactory
 from tests.factories.bodies import TermFactory
-from tests.factories.consultations import ResponseFactory
+from tests.factories.consultations import AnswerFactory, ResponseFactory, RoundFactory
 from tests.factories.declarations import ChaseFactory, ConfirmationFactory, InterestFactory
 from tests.factories.digests import (
     DeliveryFactory,
     IssueFactory,
+    PromiseStopFactory,
+    PromiseWatchFactory,
     ReaderFactory,
     SubscriptionFactory,
 )
+from tests.factories.files import AttachmentFactory
+from tests.factories.forums import ForumRequestFactory, PostFactory, TopicFactory
+from tests.factories.forums_writing import DraftFactory
 from tests.factories.handover import HandoverNoteFactory
 from tests.factories.letters import GroupLetterFactory, GroupLetterRecipientFactory
+from tests.factories.moderation import (
+    CoverFactory,
+    DutyFactory,
+    QueueMailFactory,
+    RemovedTextFactory,
+    ReportFactory,
+    SuspensionFactory,
+)
 from tests.factories.organisations import (
     BelongingFactory,
     InvitationFactory,
@@ -60,6 +76,11 @@ def sent_update(at: datetime) -> Model:
 def sent_notice(at: datetime) -> Model:
     delivery = DeliveryFactory.create(notice__made_at=at, state=DeliveryState.SENT, sent_at=at)
     return delivery.notice  # type: ignore[return-value]
+
+
+def equality_never_added(at: datetime) -> Model:
+    round_ = RoundFactory.create(opens_at=at - timedelta(days=30), closes_at=at)
+    return EqualitySheet.objects.create(round=round_, waiting=[[1]])
 
 
 def farewell(at: datetime) -> Model:
@@ -98,7 +119,36 @@ def place_on_a_panel(at: datetime) -> Model:
     )
 
 
+def withheld_version(at: datetime) -> Model:
+    """Words were taken out at that moment; of a later edit everybody reads what it replaced."""
+    post = PostFactory.create()
+    post.versions.create(number=2, body="Ring Ron.", replaced_at=at + timedelta(days=999))
+    return post.versions.create(
+        number=1, body="Ring Ron on 01843 000000.", replaced_at=at, withheld=True
+    )
+
+
+def first_day(at: datetime) -> date:
+    return london_day(at) - timedelta(days=9)
+
+
 ROWS: dict[str, Maker] = {
+    "addresses-of-reports": lambda at: ReportFactory.create(
+        reporter=None, address="visitor@example.org", closed=True, closed_at=at
+    ),
+    "reports": lambda at: ReportFactory.create(closed=True, closed_at=at),
+    "removed-texts": lambda at: RemovedTextFactory.create(removed_at=at),
+    "withheld-versions": withheld_version,
+    "suspensions": lambda at: SuspensionFactory.create(
+        start=first_day(at), end=london_day(at), decision__made_at=at
+    ),
+    "covers-of-moderators": lambda at: CoverFactory.create(
+        start=first_day(at), end=london_day(at), named_at=at
+    ),
+    "duties-of-officers": lambda at: DutyFactory.create(
+        start=first_day(at), end=london_day(at), put_at=at
+    ),
+    "mails-about-the-queue": lambda at: QueueMailFactory.create(made_at=at),
     "expressions-of-interest": expression_of_interest,
     "panels": place_on_a_panel,
     "undecided-expressions-of-interest": undecided(ExpressionFactory.create),
@@ -125,23 +175,47 @@ ROWS: dict[str, Maker] = {
     "expired-invitations": lambda at: InvitationFactory.create(expires_at=at),
     "farewells": farewell,
     "answered-join-requests": lambda at: JoinRequestFactory.create(decided_at=at, accepted=True),
+    "answered-forum-requests": lambda at: ForumRequestFactory.create(decided_at=at, accepted=True),
     "ended-belongings": lambda at: BelongingFactory.create(
         since=at - timedelta(days=1), ended_at=at
     ),
     "receipt-addresses": lambda at: ResponseFactory.create(
         receipt_email="nina@example.org", sent_at=at
     ),
+    "answers-begun": lambda at: Draft.objects.create(round=RoundFactory.create(), updated_at=at),
+    "withdrawn-answers": lambda at: AnswerFactory.create(
+        response__withdrawn_at=at, text="I have changed my mind."
+    ),
+    "equality-answers": equality_never_added,
     "unconfirmed-subscriptions": lambda at: SubscriptionFactory.create(
         confirmed_at=None, asked_at=at
     ),
     "ended-subscriptions": lambda at: SubscriptionFactory.create(ended_at=at),
+    "unconfirmed-promise-watches": lambda at: PromiseWatchFactory.create(
+        confirmed_at=None, asked_at=at
+    ),
+    "ended-promise-watches": lambda at: PromiseWatchFactory.create(ended_at=at),
+    "promise-stops": lambda at: PromiseStopFactory.create(stopped_at=at),
+    "files-not-posted": lambda at: AttachmentFactory.create(post=None, uploaded_at=at),
+    "files-out-of-sight": lambda at: AttachmentFactory.create(
+        post__state="withdrawn", post__hidden_at=at
+    ),
+    "notes-of-removed-files": lambda at: AttachmentFactory.create(
+        state="infected", removed_at=at, file=""
+    ),
     "single-mails": sent_notice,
     "sent-updates": sent_update,
+    "arranged-topics": lambda at: ArrangementFactory.create(arranged_at=at),
+    "marks-of-moved-posts": lambda at: KeptMarkFactory.create(arrangement__arranged_at=at),
     "handover-notes": lambda at: HandoverNoteFactory.create(
         term__start=date(2020, 1, 1), term__end=date(2021, 1, 1), changed_at=at
     ),
     "group-letters": lambda at: GroupLetterFactory.create(sent_at=at),
     "group-letter-recipients": lambda at: GroupLetterRecipientFactory.create(letter__sent_at=at),
     "seat-reminders": lambda at: ReminderFactory.create(made_at=at),
+    "topics-read": lambda at: TopicMark.objects.create(
+        user=UserFactory.create(), topic=TopicFactory.create(last_post_at=at), number=1
+    ),
+    "drafts": lambda at: DraftFactory.create(saved_at=at),
     "unused-addresses": lambda at: ReaderFactory.create(since=at),
 }

@@ -18,7 +18,16 @@ from wagtail.models import ModelLogEntry
 
 from digests.models import Delivery
 from forums.actions import hide_post, reply
-from forums.models import Forum
+from forums.arranging.actions import lock_topic
+from forums.models import (
+    Follow,
+    FollowingChoice,
+    Forum,
+    ForumMark,
+    KeptMark,
+    RulesAcceptance,
+    TopicMark,
+)
 from home.models import Contacts
 from membership.organisations.bulk.models import Import
 from membership.organisations.models import Belonging, Organisation, Role
@@ -26,17 +35,31 @@ from membership.people.models import User
 from membership.people.roles import EDITOR
 from portal.records.actions import record
 from tests.factories.bodies import DeputyFactory, TermFactory
-from tests.factories.consultations import QuestionFactory, ResponseFactory
+from tests.factories.consultations import ResponseFactory
 from tests.factories.declarations import ChaseFactory, ConfirmationFactory, InterestFactory
 from tests.factories.digests import DeliveryFactory, SubscriptionFactory
+from tests.factories.files import AttachmentFactory, MentionFactory
+from tests.factories.following import WatchFactory
 from tests.factories.forums import (
     ForumMembershipFactory,
     ForumModeratorFactory,
+    ForumRequestFactory,
+    HouseRulesFactory,
     PostFactory,
     TopicFactory,
 )
+from tests.factories.forums_writing import DraftFactory, PostVersionFactory
 from tests.factories.handover import HandoverNoteFactory
 from tests.factories.letters import GroupLetterFactory, GroupLetterRecipientFactory
+from tests.factories.moderation import (
+    AppealFactory,
+    CoverFactory,
+    DecisionFactory,
+    DutyFactory,
+    QueueMailFactory,
+    ReportFactory,
+    SuspensionFactory,
+)
 from tests.factories.organisations import (
     InvitationFactory,
     JoinRequestFactory,
@@ -51,6 +74,7 @@ from tests.factories.recruitment import (
     PanelNoteFactory,
     ScoreFactory,
 )
+from tests.rights import consulted
 from tests.support.permissions import second_factor
 
 NAME = "Zoë Quill-Farrow"
@@ -61,13 +85,13 @@ TRACES = (NAME, ADDRESS, OTHER_ADDRESS)
 
 def somebody_everywhere(forum: Forum, organisation: Organisation) -> User:
     """An account that every app, allauth and Wagtail hold something of."""
-    zoe = UserFactory.create(full_name=NAME, email=ADDRESS)
+    zoe = UserFactory.create(full_name=NAME, forum_name=NAME.split()[0], email=ADDRESS)
     EmailAddress.objects.create(user=zoe, email=OTHER_ADDRESS, verified=True)
     second_factor(zoe)
     zoe.groups.add(Group.objects.get(name=EDITOR))
     zoe.user_permissions.add(Permission.objects.all()[0])
     client = Client()
-    client.force_login(zoe, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(zoe)
     UserSession.objects.create(
         user=zoe, ip="192.0.2.1", session_key=client.session.session_key or ""
     )
@@ -131,20 +155,46 @@ def _in_forums(zoe: User, forum: Forum, organisation: Organisation) -> None:
     now = timezone.now()
     reply(topic=topic, body="Mind the tide.", organisation=organisation, acting_user=zoe, now=now)
     ForumModeratorFactory.create(forum=forum, user=zoe)
+    TopicMark.objects.create(user=zoe, topic=topic, number=1)
+    ForumMark.objects.create(user=zoe, forum=forum, number=1)
+    Follow.objects.get_or_create(user=zoe, topic=topic)
+    FollowingChoice.objects.create(user=zoe, follows_own=False)
+    RulesAcceptance.objects.create(user=zoe, version=HouseRulesFactory.create(published_by=zoe))
     topic.refresh_from_db()
+    locked = lock_topic(topic=topic, reason="Settled.", acting_user=zoe, now=now)
+    KeptMark.objects.create(arrangement=locked, user=zoe, count=1)
     hide_post(post=PostFactory.create(topic=topic), reason="Spam.", acting_user=zoe, now=now)
     TopicFactory.create(
         forum=forum, state="hidden", hidden_at=now, hidden_by=zoe, hide_reason="Spam."
     )
     ForumMembershipFactory.create(forum=forum, joined_by=zoe)
+    ForumRequestFactory.create(asked_by=zoe, words=f"Ask {NAME}.")
+    ForumRequestFactory.create(decided_by=zoe, decided_at=now, accepted=True)
+    PostVersionFactory.create(post=topic.posts.get(position=1), replaced_by=zoe)
+    DraftFactory.create(user=zoe, topic=topic, fields={"body": [f"Write to {ADDRESS}."]})
+    AttachmentFactory.create(owner=zoe, name=f"{NAME}.pdf", description=f"This is {NAME}.")
+    AttachmentFactory.create(hidden_by=zoe, hidden_at=now, hide_reason="Spam.")
+    MentionFactory.create(user=zoe)
+    _in_moderation(zoe)
+
+
+def _in_moderation(zoe: User) -> None:
+    """She reported, decided, appealed, was suspended, stood in and was on duty."""
+    ReportFactory.create(reporter=zoe, text=f"It is me, {NAME}.", closed=True)
+    ReportFactory.create(reporter=None, address=ADDRESS)
+    ReportFactory.create(reporter=None, address=OTHER_ADDRESS)
+    DecisionFactory.create(by=zoe)
+    AppealFactory.create(by=zoe, text=f"Write to {ADDRESS}.")
+    SuspensionFactory.create(user=zoe)
+    CoverFactory.create(cover=zoe)
+    CoverFactory.create(agreed_by=zoe)
+    DutyFactory.create(user=zoe)
+    QueueMailFactory.create(user=zoe)
 
 
 def _in_consultations(zoe: User) -> None:
-    response = ResponseFactory.create(user=zoe, receipt_email=ADDRESS)
-    question = QuestionFactory.create(survey__round=response.round, kind="single")
-    option = question.options.create(label="Yes")
-    answer = response.answers.create(question=question)
-    answer.chosen.create(option=option)
+    consulted.answered(zoe, ADDRESS)
+    consulted.worked_on(zoe)
     ResponseFactory.create(receipt_email=OTHER_ADDRESS)
 
 
@@ -156,6 +206,8 @@ def _in_mails(zoe: User) -> None:
         state="failed",
         error=f"550 no such user {ADDRESS}",
     )
+    WatchFactory.create(subscription=reader.subscriptions.get())
+    consulted.hears_of_promises(reader)
     SubscriptionFactory.create(reader__address=OTHER_ADDRESS)
 
 

@@ -10,13 +10,14 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from digests.actions.deliveries import deliver_batch
 from digests.models import Delivery, Notice, Reader, Subscription
-from forums.models import Forum, Post
+from forums.models import Forum, Post, Topic
 from membership.bodies.models import Term
 from membership.organisations.models import Belonging, Organisation, Role
 from membership.people.errors import LastAdministrator
@@ -46,6 +47,11 @@ ALLOWED = {
     ("home_contacts", "key_officer_name"): "The council names its officers, and says who is next.",
     ("home_contacts", "key_officer_email"): "The council's contact, which it changes itself.",
 }
+if connection.vendor == "sqlite":  # its index of posts holds what posts say
+    ALLOWED |= {
+        ("forums_search", "body"): "The same, to be found.",
+        ("forums_search_content", "c1"): "The same, as the index keeps it.",
+    }
 # Wagtail's own screens: what hangs on the account there goes by the same rules as the rest.
 NOT_PLANTED = ("wagtail",)
 
@@ -131,6 +137,7 @@ def test_posts_stay_under_former_member_of_the_organisation(
     client: Client, zoe: User, thanet_forum: Forum
 ) -> None:
     post = Post.objects.get(body="Mind the tide.")
+    Topic.objects.filter(pk=post.topic_id).update(last_post_at=timezone.now() + timedelta(hours=1))
     erase(zoe)
     page = text(client.get(post.get_absolute_url()))
     assert "Former member of Thanet Tides" in page

@@ -1,0 +1,131 @@
+"""A published round with 20 questions of the usual kinds, and many responses. PostgreSQL writes them."""
+
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from consultations.models import (
+    Answer,
+    AnsweredOption,
+    Capacity,
+    MatrixRow,
+    Question,
+    Response,
+    Round,
+)
+from membership.places.models import District
+from tests.factories.consultations import (
+    QuestionFactory,
+    ResponseFactory,
+    RoundFactory,
+    SurveyFactory,
+)
+
+FIVE = [f"Answer {n}" for n in range(1, 6)]
+SIX = [f"Option {n}" for n in range(1, 7)]
+QUESTIONS: list[tuple[str, list[str] | None]] = [
+    *[("agreement", None)] * 6,
+    *[("scale", None)] * 3,
+    *[("single", FIVE)] * 3,
+    *[("multiple", SIX)] * 2,
+    ("ranking", SIX),
+    ("matrix", FIVE),
+    ("number", None),
+    ("date", None),
+    *[("long-text", None)] * 2,
+]
+MATRIX_ROWS = 4
+NO_ANSWER = 20  # every so many-th answer is left out
+WITHDRAWN = 50  # every so many-th response is taken back
+TEXT = "We should like to see more of this in our part of the county. " * 5
+# A number that looks drawn by lot, from two that count up.
+MIXED = "((r.id * 7919 + {salt} * 104729) %% 1000003)"
+
+
+def fill(slug: str, responses: int) -> Round:
+    """Ask the questions and answer them."""
+    round_ = RoundFactory.create(published=True, page__slug=slug, page__title=slug)
+    survey = SurveyFactory.create(round=round_)
+    first = ResponseFactory.create(round=round_)
+    _respond(first, responses)
+    for order, (kind, options) in enumerate(QUESTIONS):
+        question = QuestionFactory.create(survey=survey, kind=kind, order=order, options=options)
+        for row in range(MATRIX_ROWS if kind == "matrix" else 0):
+            MatrixRow.objects.create(question=question, order=row, label=f"Line {row}")
+        _answer(round_, question)
+    return round_
+
+
+def settle() -> None:
+    """What the database does by itself within a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _run(sql: str, parameters: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+def _respond(first: Response, responses: int) -> None:
+    """Copies of ``first`` that differ in what results are broken down by."""
+    own = {
+        "reference": "'B' || r.id || '-' || n",
+        "capacity": "(%s::text[])[1 + n %% 9]",
+        "district_id": "(%s::bigint[])[1 + n %% 13]",
+        "withdrawn_at": f"CASE WHEN n %% {WITHDRAWN} = 0 THEN r.sent_at END",
+    }
+    fields = Response._meta.concrete_fields
+    names = [str(field.column) for field in fields if not field.primary_key]
+    districts = list(District.objects.values_list("pk", flat=True)[:12])
+    values = {"capacity": Capacity.values, "district_id": districts}
+    _run(
+        f"INSERT INTO consultations_response ({', '.join(names)})"  # noqa: S608 no input
+        f" SELECT {', '.join(own.get(name) or f'r.{name}' for name in names)}"
+        " FROM consultations_response r, generate_series(1, %s) n WHERE r.id = %s",
+        [*(values[name] for name in names if name in values), responses - 1, first.pk],
+    )
+
+
+def _answer(round_: Round, question: Question) -> None:
+    mixed = MIXED.format(salt=question.pk)
+    said = {
+        "text": "%s" if question.kind == "long-text" else "''",
+        "number": f"{mixed} / 100.0" if question.kind == "number" else "NULL::numeric",
+        "date": f"%s::date + ({mixed} %% 700)::int" if question.kind == "date" else "NULL::date",
+    }
+    values: dict[str, list[Any]] = {"long-text": [TEXT], "date": [date(2025, 1, 1)]}
+    _run(
+        f"INSERT INTO {Answer._meta.db_table} (response_id, question_id, text, number, date)"  # noqa: S608
+        f" SELECT r.id, %s, {said['text']}, {said['number']}, {said['date']}"
+        f" FROM consultations_response r WHERE r.round_id = %s AND {mixed} %% {NO_ANSWER} <> 0",
+        [question.pk, *values.get(question.kind, []), round_.pk],
+    )
+    options = list(question.options.values_list("pk", flat=True))
+    if options:
+        _choose(question, options)
+
+
+def _choose(question: Question, options: list[int]) -> None:
+    """One option each; of several every third; all in an order of their own; one for each line."""
+    row, rank, among, where = "NULL::bigint", "NULL::smallint", "(SELECT 0 AS n) s", "TRUE"
+    mixed = MIXED.format(salt="(n + 1)")
+    place = f"{mixed} %% {len(options)}"
+    values: list[Any] = [options]
+    if question.kind == "multiple":
+        among, place = f"generate_series(0, {len(options) - 1}) n", "n"
+        where = f"(n = r.id %% {len(options)} OR {mixed} %% 3 = 0)"
+    elif question.kind == "ranking":
+        among, place = f"generate_series(0, {len(options) - 1}) n", "n"
+        rank = f"1 + (n + r.id * 5) %% {len(options)}"
+    elif question.kind == "matrix":
+        among = "(SELECT id, row_number() OVER () AS n FROM consultations_matrixrow WHERE question_id = %s) s"
+        row = "s.id"
+        values.append(question.pk)
+    _run(
+        f"INSERT INTO {AnsweredOption._meta.db_table} (answer_id, option_id, row_id, rank)"  # noqa: S608
+        f" SELECT r.id, (%s::bigint[])[1 + {place}], {row}, {rank}"
+        f" FROM consultations_answer r, {among} WHERE r.question_id = %s AND {where}",
+        [*values, question.pk],
+    )

@@ -1,0 +1,91 @@
+"""Fills the database of its process and measures a round's results in it; prints what it found as JSON."""
+
+import json
+import statistics
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import django
+
+SMALL, LARGE = 78, 100_000  # responses
+ROUNDS = 9  # the median of them counts
+PAGE_SIZE = 4096  # bytes
+ROWS_BEFORE = 10_000  # of the export, until whatever it holds is held
+
+
+def resident() -> float:
+    """Megabytes of memory that this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_SIZE / 1e6
+
+
+def growth(lines: Any) -> float:
+    """How many megabytes more are held while the rest is read than while the first lines were."""
+    before = most = 0.0
+    for number, _ in enumerate(lines):
+        if number % 500 == 0:
+            most = max(most, resident())
+        if number == ROWS_BEFORE:
+            before = most
+    return max(0.0, most - before)
+
+
+def measured(slugs: list[str]) -> dict[str, Any]:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from consultations.models import Question, Round
+    from consultations.results.exports import rows_of
+    from portal.lib.tables.writing import csv_lines
+
+    found: dict[str, Any] = {"pages": {}, "queries": {}}
+    client = Client(SERVER_NAME="127.0.0.1")
+    for slug in slugs:
+        round_ = Round.objects.get(page__slug=slug)
+        question = Question.objects.filter(survey__round=round_, kind="scale").earliest("order")
+        root = f"/consultations/{slug}/results/"
+        addresses = {
+            "results, first page": root,
+            "results, last page": f"{root}?page=2",
+            "a question by district": f"{root}1/{question.pk}/?by=district",
+        }
+        for name, address in addresses.items():
+            client.get(address)
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address)
+            found["queries"].setdefault(name, []).append(len(captured))
+            found["pages"][name] = statistics.median(
+                _seconds(client, address) for _ in range(ROUNDS)
+            )
+    large = Round.objects.get(page__slug=slugs[-1])
+    began = perf_counter()
+    found["export growth"] = growth(csv_lines(rows_of(large)))
+    found["export seconds"] = perf_counter() - began
+    return found
+
+
+def _seconds(client: Any, address: str) -> float:
+    began = perf_counter()
+    response = client.get(address)
+    if response.status_code != 200:
+        raise SystemExit(f"{address} answers {response.status_code}.")
+    return perf_counter() - began
+
+
+def main() -> dict[str, Any]:
+    from tests.benchmarks import survey_data
+    from tests.benchmarks.forum_plan import make_database
+
+    make_database()
+    began = perf_counter()
+    survey_data.fill("small", SMALL)
+    survey_data.fill("large", LARGE)
+    survey_data.settle()
+    filled = perf_counter() - began
+    return {"filled": filled, **measured(["small", "large"])}
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(main()))

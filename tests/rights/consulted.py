@@ -1,0 +1,78 @@
+"""Somebody who answered, read and published, and whom everything of consultations names."""
+
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from consultations.models import (
+    AnswerFile,
+    ClosingChange,
+    Code,
+    Coding,
+    Draft,
+    DraftFile,
+    GateOverride,
+    Quote,
+    Reading,
+    Response,
+)
+from digests.models import Reader
+from membership.people.models import User
+from tests.factories.consultations import (
+    DeedFactory,
+    DuplicateDecisionFactory,
+    ProgressNoteFactory,
+    QuestionFactory,
+    ResponseFactory,
+    RoundFactory,
+)
+from tests.factories.digests import PromiseStopFactory, PromiseWatchFactory
+
+FILE = {"name": "plan.pdf", "kind": "pdf", "size": 1}
+
+
+def answered(zoe: User, address: str) -> None:
+    """What she sent, with a file, and what she began."""
+    response = ResponseFactory.create(user=zoe, receipt_email=address)
+    question = QuestionFactory.create(survey__round=response.round, kind="single")
+    option = question.options.create(label="Yes")
+    answer = response.answers.create(question=question)
+    answer.chosen.create(option=option)
+    AnswerFile.objects.create(answer=answer, file=ContentFile(b"%", "plan.pdf"), **FILE)
+    begun = Draft.objects.create(round=RoundFactory.create(), user=zoe, changed_by=zoe)
+    DraftFile.objects.create(
+        draft=begun, question=question, file=ContentFile(b"%", "plan.pdf"), **FILE
+    )
+
+
+def worked_on(zoe: User) -> None:
+    """What she did as an officer and an editor, and what she promised."""
+    now = timezone.now()
+    response: Response = ResponseFactory.create(entered_by=zoe)
+    question = QuestionFactory.create(survey__round=response.round, kind="long-text")
+    answer = response.answers.create(question=question, text="More trees.")
+    code = Code.objects.create(question=question, label="Trees")
+    Coding.objects.create(answer=answer, code=code, coder=zoe)
+    Reading.objects.create(answer=answer, coder=zoe)
+    Quote.objects.create(answer=answer, text="More trees.", approved_by=zoe, approved_at=now)
+    DuplicateDecisionFactory.create(decided_by=zoe)
+    closes = response.round.closes_at
+    ClosingChange.objects.create(
+        round=response.round,
+        old_closes_at=closes - timedelta(days=1),
+        new_closes_at=closes,
+        note="People asked for a day more.",
+        made_at=now,
+        made_by=zoe,
+    )
+    GateOverride.objects.create(
+        page=response.round.page, missing=["time"], reason="It is small.", made_at=now, made_by=zoe
+    )
+    deed = DeedFactory.create(promised=True, owner=zoe)
+    ProgressNoteFactory.create(deed=deed, made_by=zoe)
+
+
+def hears_of_promises(reader: Reader) -> None:
+    PromiseWatchFactory.create(reader=reader)
+    PromiseStopFactory.create(reader=reader)
