@@ -62,9 +62,7 @@ class RoundForm(WagtailAdminModelForm):
         self._offer_questions()
 
     def _offer_questions(self) -> None:
-        page = ConsultationPage.objects.filter(
-            pk=self.instance.page_id or self.initial.get("page") or 0
-        ).first()
+        page = ConsultationPage.objects.filter(pk=self._page_pk()).first()
         if page is None or Survey.objects.filter(round=self.instance.pk or 0).exists():
             del self.fields["copy_from"]
             return
@@ -72,6 +70,11 @@ class RoundForm(WagtailAdminModelForm):
         field.queryset = surveys_to_copy(page)
         if not self.instance.pk:
             self.initial.setdefault("copy_from", field.queryset.first())
+
+    def _page_pk(self) -> int:
+        """The notice of the round: a new form is sent without the query that it was opened with."""
+        chosen = self.data.get(self.add_prefix("page")) or self.initial.get("page")
+        return int(self.instance.page_id or (chosen if str(chosen).isdecimal() else 0))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -59,7 +59,7 @@ def add_round(editor: Client, page: ConsultationPage, **changes: object) -> Roun
         "small_numbers_below": 5,
         "last_minute": "2099-10-03 23:59",
     }
-    response = editor.post(f"{reverse('round:add')}?page={page.pk}", form | changes)
+    response = editor.post(reverse("round:add"), form | changes)
     assert response.status_code == 302
     return Round.objects.get(page=page)
 
