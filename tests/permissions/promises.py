@@ -13,7 +13,7 @@ def build(world: World) -> None:
     deed = DeedFactory.create(promised=True)
     deed.points.set([PointFactory.create(page=deed.page)])
     world.things["promise"] = ProgressNoteFactory.create(deed=deed).deed
-    world.things["asked"] = PromiseWatchFactory.create(deed=deed, confirmed_at=None)
+    world.things["asked_of_promise"] = PromiseWatchFactory.create(deed=deed, confirmed_at=None)
 
 
 def many_promises(world: World, count: int) -> None:
@@ -33,12 +33,12 @@ def promise_url(world: World) -> str:
 
 
 def confirm_url(world: World) -> str:
-    watch: PromiseWatch = world.things["asked"]
+    watch: PromiseWatch = world.things["asked_of_promise"]
     return f"/updates/promises/confirm/{make_token('confirm-promise', watch.pk)}/"
 
 
 def stop_url(world: World) -> str:
-    watch: PromiseWatch = world.things["asked"]
+    watch: PromiseWatch = world.things["asked_of_promise"]
     page_pk = watch.deed.page_id
     token = make_token(promises_purpose(page_pk), watch.reader_id)
     return f"/updates/promises/{page_pk}/stop/{token}/"
