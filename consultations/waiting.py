@@ -52,11 +52,8 @@ def names_to_match(user: Anyone, now: datetime) -> Waiting | None:
     """Organisations that were named without an account, in rounds whose results are not published."""
     if not can_handle_responses(user):
         return None
-    unmatched = (
-        Response.objects.counted()
-        .filter(organisation=None, round__results_published_at__isnull=True)
-        .exclude(organisation_name="")
-    )
+    unpublished = Response.objects.counted().filter(round__results_published_at__isnull=True)
+    unmatched = unpublished.unmatched()
     found = unmatched.order_by().aggregate(count=Count("pk"), since=Min("sent_at"))
     first = unmatched.select_related("round__page").first()
     where = [first.round.page.slug, first.round.number] if first else None

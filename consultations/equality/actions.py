@@ -2,27 +2,20 @@
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from secrets import SystemRandom
 
 from django.db import transaction
 
 from consultations.equality.models import EqualityOption, EqualitySheet, EqualityTally
+from consultations.equality.sheets import can_leave
 from consultations.errors import ConsultationError
 
 SMALLEST_BATCH = 10  # answers that are added up together
-LATE = timedelta(
-    days=1
-)  # after the round: who sent an answer in the last minute may still be reading
 
 
 class EqualityRefused(ConsultationError):
     """Nothing can be left here, or not this."""
-
-
-def can_leave(sheet: EqualitySheet, now: datetime) -> bool:
-    """From the opening of the round until a day after it has closed."""
-    return bool(sheet.round.opens_at <= now < sheet.round.closes_at + LATE)
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """The equality questions, on a page of their own after an answer was sent."""
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations.equality.actions import EqualityRefused, can_leave, leave_answers
+from consultations.equality.actions import EqualityRefused, leave_answers
 from consultations.equality.forms import EqualityForm
 from consultations.equality.models import EqualitySheet
+from consultations.equality.sheets import sheet_of
 from consultations.notices.pages import ConsultationPage
 
 
@@ -41,13 +41,6 @@ def equality_sent(request: HttpRequest, slug: str) -> HttpResponse:
     """Thanks. The address says nothing about who answered."""
     page = get_object_or_404(ConsultationPage.objects.visible_to(None), slug=slug)
     return _private(render(request, "consultations/equality_sent.html", {"page": page}))
-
-
-def sheet_of(page: Any, now: datetime) -> EqualitySheet | None:
-    """The sheet that can be filled in at ``now``: that of the round that opened last."""
-    sheets = EqualitySheet.objects.filter(round__page=page, round__opens_at__lte=now)
-    sheet = sheets.select_related("round").order_by("-round__opens_at").first()
-    return sheet if sheet and can_leave(sheet, now) else None
 
 
 def _left(sheet: EqualitySheet, form: EqualityForm, now: datetime) -> bool:

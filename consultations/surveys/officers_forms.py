@@ -88,5 +88,5 @@ class MatchForm(forms.Form):
 
     def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unmatched = round_.responses.filter(organisation=None).exclude(organisation_name="")
+        unmatched = round_.responses.unmatched()
         self.fields["response"].queryset = unmatched  # type: ignore[attr-defined]

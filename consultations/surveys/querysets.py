@@ -35,6 +35,10 @@ class ResponseQuerySet(models.QuerySet[Any]):
         """Those that count; see ``counted_q``."""
         return self.filter(counted_q())
 
+    def unmatched(self) -> "ResponseQuerySet":
+        """Those for an organisation whose name is only a text yet."""
+        return self.filter(organisation=None).exclude(organisation_name="")
+
     def naming(self, organisation: Organisation) -> "ResponseQuerySet":
         """Those of ``organisation`` that count and that it agreed to be named with."""
         return self.counted().filter(organisation=organisation, named=True)

@@ -84,7 +84,7 @@ def _match(request: HttpRequest, round_: Round) -> MatchForm | None:
 def _context(round_: Round, refused: Any) -> dict[str, Any]:
     counted = Response.objects.counted().filter(round=round_)
     by_channel = dict(counted.order_by().values_list("channel").annotate(count=Count("pk")))
-    unmatched = counted.filter(organisation=None).exclude(organisation_name="")
+    unmatched = counted.unmatched()
     everything = Response.objects.filter(round=round_)
     return {
         "page": round_.page,

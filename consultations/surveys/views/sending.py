@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations import policies
-from consultations.equality.views import sheet_of
+from consultations.equality.sheets import sheet_of
 from consultations.errors import AnswersRefused, ConsultationError
 from consultations.models import Draft, Response
 from consultations.surveys import codes, drafting, limits, sending
