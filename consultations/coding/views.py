@@ -20,7 +20,7 @@ from consultations.results.actions import look
 from consultations.results.tables import WRITTEN
 from consultations.results.views import round_of
 from consultations.surveys.models import Question
-from membership.people.models import User
+from membership.people.requests import signed_in
 
 
 def _question(request: HttpRequest, slug: str, number: int, pk: int) -> Question:
@@ -31,12 +31,6 @@ def _question(request: HttpRequest, slug: str, number: int, pk: int) -> Question
     asked = Question.objects.asked_in([round_]).filter(kind__in=WRITTEN)
     question: Question = get_object_or_404(asked.select_related("survey__round__page"), pk=pk)
     return question
-
-
-def _officer(request: HttpRequest) -> User:
-    """Who is logged in, whom ``_question`` has let through."""
-    assert isinstance(request.user, User)  # noqa: S101
-    return request.user
 
 
 def _address(name: str, question: Question) -> str:
@@ -64,7 +58,7 @@ def read_answers(request: HttpRequest, slug: str, number: int, question: int) ->
 
 
 def _reading(request: HttpRequest, asked: Question, form: ThemeForm) -> HttpResponse:
-    officer = _officer(request)
+    officer = signed_in(request)
     page = page_of_answers(asked, officer, request.GET.get("page"))
     answers = written_answers(asked)
     context = {
@@ -89,7 +83,7 @@ def _mark(request: HttpRequest, asked: Question) -> HttpResponse:
         answer: [codes[each] for each in request.POST.getlist(f"codes-{answer}") if each in codes]
         for answer in mine.values_list("pk", flat=True)
     }
-    actions.mark(found, acting_user=_officer(request))
+    actions.mark(found, acting_user=signed_in(request))
     messages.success(request, "Your themes are kept.")
     onward = request.POST.get("onward", "")
     page = f"?page={onward}" if onward.isascii() and onward.isdigit() else ""
@@ -155,7 +149,7 @@ def approve(
     """Let a quote be shown."""
     asked = _question(request, slug, number, question)
     found = get_object_or_404(Quote, answer__question=asked, pk=quote)
-    actions.approve_quote(found, acting_user=_officer(request))
+    actions.approve_quote(found, acting_user=signed_in(request))
     return redirect("consultations:quotes", slug, number, question)
 
 

@@ -50,10 +50,6 @@ class Assessment:
         """What is missing and nobody has decided to do without."""
         return [point for point in self.missing if point.key not in self.overridden]
 
-    @property
-    def is_met(self) -> bool:
-        return not self.missing
-
 
 FORMATIVE = "Still open"
 INFORMATION = "Enough information"

@@ -106,10 +106,6 @@ class Attachment(models.Model):
         return self.state == FileState.WAITING
 
     @property
-    def is_infected(self) -> bool:
-        return self.state == FileState.INFECTED
-
-    @property
     def is_gone(self) -> bool:
         return self.removed_at is not None
 

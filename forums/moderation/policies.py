@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
-from forums.models import Appeal, Decision, Forum, ForumModerator, Post
+from forums.models import Appeal, Decision, Forum, Post
 from forums.policies import can_moderate, can_view_post
 from forums.querysets import account
-from membership.people.models import User
 from membership.people.roles import Anyone, is_officer
 
 
@@ -81,8 +80,3 @@ def can_put_on_duty(user: Anyone) -> bool:
 def can_agree_to_cover(user: Anyone) -> bool:
     """Officers agree to somebody who does not moderate the forum."""
     return is_officer(user)
-
-
-def moderates_anywhere(user: User, *, on: date) -> bool:
-    """Whether ``user`` moderates a district's forum on ``on``."""
-    return ForumModerator.objects.current(on).filter(user=user).exists()

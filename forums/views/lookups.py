@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, JSONField, OuterRef, Q, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 
 from forums import kept
 from forums.following.things import with_ticks
@@ -170,7 +170,3 @@ def to_log_in(request: HttpRequest) -> HttpResponseRedirect:
     if request.method == "POST":
         kept.keep(request)
     return redirect_to_login(request.get_full_path())
-
-
-def back_to(topic: Topic) -> HttpResponseRedirect:
-    return redirect(topic.get_absolute_url())
