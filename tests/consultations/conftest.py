@@ -7,9 +7,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from consultations.models import Option, Question, Round
+from consultations.models import ConsultationPage, Option, Question, Round
 from membership.people.models import User
-from tests.factories.consultations import QuestionFactory, RoundFactory, SurveyFactory
+from tests.factories.consultations import QuestionFactory, RoundFactory, SurveyFactory, ready_notice
 from tests.factories.people import UserFactory
 from tests.support.legs import asks_for_a_database
 from tests.support.permissions import second_factor
@@ -98,3 +98,12 @@ def admin(client: Client, db: None) -> Client:
     second_factor(user)
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def unready() -> ConsultationPage:
+    """A draft that does not say how answers will be considered, and has no EqIA."""
+    page = ready_notice(title="Moorings", slug="moorings", how_considered="")
+    page.rounds.get().documents.filter(kind="eqia").delete()
+    page.save_revision()
+    return page

@@ -7,10 +7,8 @@ from forums.models import Attachment, Mention, Post
 from tests.factories.files import AttachmentFactory, MentionFactory
 from tests.factories.forums import PostFactory, TopicFactory
 from tests.permissions.forums import MODERATORS, REASON, many_posts
-from tests.support.permissions import EVERYONE, SIGNED_IN, Address, World
+from tests.support.permissions import EVERYONE, OFFICERS, SIGNED_IN, Address, World
 from tests.support.rows import many_users
-
-OFFICERS = frozenset({"officer", "administrator"})
 
 
 def build(world: World) -> None:

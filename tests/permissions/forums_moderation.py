@@ -6,10 +6,9 @@ from forums.models import Appeal, Decision, Post, Report
 from tests.factories.forums import ForumModeratorFactory, PostFactory, TopicFactory
 from tests.factories.moderation import AppealFactory, CoverFactory, DecisionFactory, ReportFactory
 from tests.permissions.forums import MODERATORS, many_posts
-from tests.support.permissions import EVERYONE, Address, World
+from tests.support.permissions import EVERYONE, OFFICERS, Address, World
 from tests.support.rows import many_users
 
-OFFICERS = frozenset({"officer", "administrator"})
 ROOT = "/forums/moderation/"
 HIDE = {"about_text": "hidden", "reason": "Advertising", "decisions": "0"}
 

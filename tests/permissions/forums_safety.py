@@ -4,9 +4,8 @@ from django.utils import timezone
 
 from forums.models import HouseRules, Post
 from tests.factories.forums import HouseRulesFactory, PostFactory
-from tests.support.permissions import EVERYONE, SIGNED_IN, Address, World
+from tests.support.permissions import EVERYONE, OFFICERS, SIGNED_IN, Address, World
 
-OFFICERS = frozenset({"officer", "administrator"})
 MODERATORS = frozenset({"moderator", "officer", "administrator"})
 
 

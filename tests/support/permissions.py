@@ -45,7 +45,8 @@ from tests.factories.people import UserFactory
 from tests.factories.places import DistrictFactory, ThemeFactory
 
 VISITOR = "visitor"
-STAFF = frozenset({"officer", "editor", "administrator"})
+OFFICERS = frozenset({"officer", "administrator"})
+STAFF = OFFICERS | {"editor"}
 SIGNED_IN = frozenset({"person", "member", "manager", "moderator", "holder", "chair"}) | STAFF
 EVERYONE = SIGNED_IN | {VISITOR}
 ROLES = tuple(sorted(EVERYONE))

@@ -1,0 +1,143 @@
+"""Results, the reading of answers and quotes from them."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from consultations.models import Answer, Code, Quote, Response, Round
+from tests.factories.consultations import ResponseFactory
+from tests.permissions.consultations_answering import many_questions
+from tests.support.permissions import EVERYONE, OFFICERS, STAFF, Address, World
+
+
+def many_answers(world: World, count: int) -> None:
+    """Answers to read, each of a response of its own, and themes to find in them."""
+    written = world.things["written"]
+    round_ = written.survey.round
+    responses = Response.objects.bulk_create(ResponseFactory.build_batch(count, round=round_))
+    Answer.objects.bulk_create(
+        Answer(response=response, question=written, text=f"Thought {number}")
+        for number, response in enumerate(responses)
+    )
+    first = written.codes.count()
+    Code.objects.bulk_create(
+        Code(question=written, label=f"Theme {n}") for n in range(first, first + count)
+    )
+
+
+def many_published_answers(world: World, count: int) -> None:
+    many_answers(world, count)
+    Round.objects.filter(page__slug="moorings", number=1).update(
+        results_published_at=timezone.now()
+    )
+
+
+def many_quotes(world: World, count: int) -> None:
+    Quote.objects.bulk_create(
+        Quote(answer=world.things["written answer"], text=f"Words {n}") for n in range(count)
+    )
+
+
+def of_question(end: str, thing: str = "written") -> Callable[[World], str]:
+    return lambda world: f"/consultations/moorings/results/1/{world.things[thing].pk}/{end}"
+
+
+ADDRESSES = [
+    Address(
+        "consultations:results",
+        lambda world: "/consultations/moorings/results/",
+        EVERYONE,
+        grow=many_questions,
+    ),
+    Address(
+        "consultations:publish_results",
+        lambda world: "/consultations/moorings/results/1/publish/",
+        STAFF,
+        method="post",
+    ),
+    Address(
+        "consultations:round_results",
+        lambda world: "/consultations/moorings/results/1/",
+        STAFF,
+        refused=404,
+        refused_visitor=404,
+        grow=many_answers,
+    ),
+    Address(
+        "consultations:question_results",
+        of_question("?by=district", "clear"),
+        STAFF,
+        refused=404,
+        refused_visitor=404,
+        grow=many_answers,
+    ),
+    Address(
+        "consultations:rounds_compared",
+        lambda world: "/consultations/moorings/results/rounds/",
+        EVERYONE,
+        grow=many_published_answers,
+    ),
+    Address(
+        "consultations:open_data",
+        lambda world: "/consultations/moorings/results/data.json",
+        EVERYONE,
+        grow=many_published_answers,
+        page=False,
+    ),
+    Address(
+        "consultations:counts",
+        lambda world: "/consultations/moorings/results/2/counts/",
+        STAFF,
+        grow=many_answers,
+    ),
+    Address(
+        "consultations:all_figures",
+        lambda world: "/consultations/moorings/results/2/all/",
+        OFFICERS,
+        grow=many_questions,
+    ),
+    Address("consultations:question_figures", of_question("all/?by=kind", "clear"), OFFICERS),
+    Address(
+        "consultations:export_csv",
+        lambda world: "/consultations/moorings/results/1/csv/",
+        OFFICERS,
+        grow=many_answers,
+        page=False,
+    ),
+    # It is read in parts of 500 responses, so that it needs no more memory for many.
+    Address(
+        "consultations:export_xlsx",
+        lambda world: "/consultations/moorings/results/1/xlsx/",
+        OFFICERS,
+        page=False,
+    ),
+    Address("consultations:read_answers", of_question("read/"), OFFICERS, grow=many_answers),
+    Address(
+        "consultations:add_theme",
+        of_question("read/themes/"),
+        OFFICERS,
+        method="post",
+        data={"label": "Piers"},
+    ),
+    Address(
+        "consultations:suggest_themes", of_question("read/suggestions/"), OFFICERS, method="post"
+    ),
+    Address("consultations:quotes", of_question("quotes/"), OFFICERS, grow=many_quotes),
+    Address(
+        "consultations:quote",
+        lambda world: of_question(f"quotes/{world.things['written answer'].pk}/new/")(world),
+        OFFICERS,
+    ),
+    Address(
+        "consultations:approve_quote",
+        lambda world: of_question(f"quotes/{world.things['quote'].pk}/approve/")(world),
+        OFFICERS,
+        method="post",
+    ),
+    Address(
+        "consultations:remove_quote",
+        lambda world: of_question(f"quotes/{world.things['quote'].pk}/remove/")(world),
+        OFFICERS,
+        method="post",
+    ),
+]
