@@ -33,7 +33,6 @@ from tests.support.permissions import second_factor
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TITLE = "Moorings at Deal"
-NEEDS = "What the notice needs"
 RESIDENT = "rosa@example.org"
 VERA = "vera@example.org"  # reads what came of it
 ANSWER = "Leave room for the small boats by the pier."
