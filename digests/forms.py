@@ -1,14 +1,19 @@
 """What a reader is asked."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from digests.actions.subscriptions import Choices
-from digests.models import Frequency, Subscription, Watch
+from digests.models import ContentKind, Frequency, Subscription, Watch, Weekday
 from membership.places.models import District, Theme
+from portal.lib.forms import DateField
 from portal.lib.time import today
+
+LONGEST_PAUSE = timedelta(days=366)
 
 
 class ChoicesForm(forms.Form):
@@ -20,6 +25,21 @@ class ChoicesForm(forms.Form):
         initial=Frequency.WEEKLY,
         widget=forms.RadioSelect,
         help_text="We send nothing when there is nothing new.",
+    )
+    weekday = forms.TypedChoiceField(
+        label="If every week, on which day?",
+        choices=Weekday.choices,
+        coerce=int,
+        empty_value=None,
+        initial=Weekday.MONDAY,
+        required=False,
+    )
+    kinds = forms.MultipleChoiceField(
+        label="About what?",
+        choices=ContentKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Leave all of them empty to hear about everything.",
     )
     districts = forms.ModelMultipleChoiceField(
         label="Which districts?",
@@ -44,6 +64,8 @@ class ChoicesForm(forms.Form):
     def choices(self) -> Choices:
         return Choices(
             frequency=self.cleaned_data["frequency"],
+            weekday=self.cleaned_data["weekday"] or Weekday.MONDAY,
+            kinds=self.cleaned_data["kinds"],
             districts=list(self.cleaned_data["districts"]),
             themes=list(self.cleaned_data["themes"]),
         )
@@ -64,7 +86,22 @@ class PreferencesForm(ChoicesForm):
         help_text="Untick what you want no more e-mails about.",
     )
 
-    field_order = ["frequency", "watches", "general", "districts", "themes"]
+    paused_until = DateField(
+        label="No e-mails until",
+        required=False,
+        help_text="The day on which they come again, for example after a holiday. Leave it empty to go on.",
+    )
+
+    field_order = [
+        "frequency",
+        "weekday",
+        "paused_until",
+        "watches",
+        "general",
+        "kinds",
+        "districts",
+        "themes",
+    ]
 
     def __init__(self, subscription: Subscription | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,8 +120,22 @@ class PreferencesForm(ChoicesForm):
             self.add_error("general", "Tick something, or stop all updates below.")
         return cleaned
 
+    def clean_paused_until(self) -> date | None:
+        until: date | None = self.cleaned_data["paused_until"]
+        if until is None:
+            return None
+        if until <= today():
+            raise ValidationError("“No e-mails until” must be in the future", "past")
+        if until > today() + LONGEST_PAUSE:
+            raise ValidationError("“No e-mails until” must be within a year from now", "far")
+        return until
+
     def choices(self) -> Choices:
-        return replace(super().choices(), general=self.cleaned_data.get("general", True))
+        return replace(
+            super().choices(),
+            general=self.cleaned_data.get("general", True),
+            paused_until=self.cleaned_data["paused_until"],
+        )
 
     @property
     def kept(self) -> set[int]:
@@ -136,7 +187,7 @@ class SignUpForm(ChoicesForm):
     address = AddressField()
     homepage = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    field_order = ["address", "frequency", "districts", "themes"]
+    field_order = ["address", "frequency", "weekday", "kinds", "districts", "themes"]
 
     def is_from_a_program(self) -> bool:
         return bool(self.cleaned_data["homepage"])

@@ -8,6 +8,18 @@ SECTION_LENGTH = 15
 
 
 @dataclass(frozen=True)
+class Interest:
+    """What a reader asked to hear about; nothing chosen means everything."""
+
+    districts: frozenset[int] = frozenset()
+    themes: frozenset[int] = frozenset()
+    kinds: frozenset[str] = frozenset()
+
+
+EVERYTHING = Interest()
+
+
+@dataclass(frozen=True)
 class Item:
     """One thing worth telling. Without districts it is for the whole county, without themes for all."""
 
@@ -17,12 +29,19 @@ class Item:
     summary: str = ""
     districts: frozenset[int] = frozenset()
     themes: frozenset[int] = frozenset()
+    kind: str = ""
 
-    def concerns(self, districts: Collection[int], themes: Collection[int]) -> bool:
-        """Whether it is for a reader who chose these; having chosen none means all."""
-        here = not districts or not self.districts or not self.districts.isdisjoint(districts)
-        on_topic = not themes or not self.themes or not self.themes.isdisjoint(themes)
-        return here and on_topic
+    def concerns(self, interest: Interest) -> bool:
+        """Whether it is for a reader with this interest."""
+        return (
+            _meet(self.districts, interest.districts)
+            and _meet(self.themes, interest.themes)
+            and (not interest.kinds or self.kind in interest.kinds)
+        )
+
+
+def _meet(of_the_item: frozenset[int], chosen: frozenset[int]) -> bool:
+    return not chosen or not of_the_item or not of_the_item.isdisjoint(chosen)
 
 
 @dataclass(frozen=True)
@@ -33,18 +52,16 @@ class Section:
     items: tuple[Item, ...]
     more: int = 0
 
-    def for_reader(self, districts: Collection[int], themes: Collection[int]) -> "Section":
-        """What concerns a reader of these, cut to the length of a mail."""
-        items = tuple(item for item in self.items if item.concerns(districts, themes))
+    def for_reader(self, interest: Interest) -> "Section":
+        """What concerns a reader with this interest, cut to the length of a mail."""
+        items = tuple(item for item in self.items if item.concerns(interest))
         shown = items[:SECTION_LENGTH]
         return Section(self.title, shown, more=len(items) - len(shown))
 
 
-def choose_items(
-    sections: Iterable[Section], districts: Collection[int], themes: Collection[int]
-) -> tuple[Section, ...]:
-    """The sections that have something for a reader of these districts and themes."""
-    chosen = (section.for_reader(districts, themes) for section in sections)
+def choose_items(sections: Iterable[Section], interest: Interest) -> tuple[Section, ...]:
+    """The sections that have something for a reader with this interest."""
+    chosen = (section.for_reader(interest) for section in sections)
     return tuple(section for section in chosen if section.items)
 
 

@@ -24,10 +24,11 @@ from digests.forms import (
     SignUpForm,
 )
 from digests.links import preferences_url
-from digests.mail.digest import span, window_of
+from digests.mail.digest import span
 from digests.models import Issue, Reader, Subscription
 from digests.sources import gather
 from digests.tokens import CONFIRM_WITHIN, make_token, read_token
+from digests.windows import window_of
 from membership.people.models import User
 from membership.people.requests import signed_in
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import DateTimeField, F, IntegerField, Value
 
-from digests.models import Delivery, DeliveryState, Frequency, Issue, Subscription
+from digests.models import Delivery, DeliveryState, Frequency, Issue, Subscription, Weekday
 from digests.querysets import SubscriptionQuerySet
 from digests.queue import enqueue
 from digests.sources import gather
@@ -29,10 +29,21 @@ def plan_due_issues(now: datetime) -> list[Issue]:
     """Make every issue that is due at ``now`` and not made yet: safe to call as often as one likes."""
     planned = (
         make_issue(frequency, window, now=now)
-        for frequency in Frequency.values
-        for window in due_windows(frequency, now)
+        for frequency, weekday in timetables()
+        for window in due_windows(frequency, now, weekday)
     )
     return [issue for issue in planned if issue is not None]
+
+
+def timetables() -> list[tuple[str, int]]:
+    """Each frequency and, of a weekly issue, each day that somebody chose; the archive's always."""
+    chosen = Subscription.objects.confirmed().filter(frequency=Frequency.WEEKLY)
+    days = {Weekday.MONDAY.value, *chosen.order_by().values_list("weekday", flat=True).distinct()}
+    return [
+        (Frequency.DAILY, Weekday.MONDAY),
+        *((Frequency.WEEKLY, day) for day in sorted(days)),
+        (Frequency.MONTHLY, Weekday.MONDAY),
+    ]
 
 
 def make_issue(
@@ -61,6 +72,8 @@ def recipients(issue: Issue, *, now: datetime) -> SubscriptionQuerySet:
     due = Subscription.objects.due(issue.frequency, before=min(issue.until, now))
     if issue.off_timetable:  # what is watched is told by the timetable alone, and so once
         due = due.filter(general=True)
+    elif issue.frequency == Frequency.WEEKLY:
+        due = due.filter(weekday=issue.end.weekday())
     return due.exclude(reader__in=issue.deliveries.values("reader"))
 
 

@@ -1,8 +1,7 @@
 """The digest: each distinct content is drawn once, each reader gets it with links of their own."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,29 +10,26 @@ from django.urls import reverse
 
 from digests import links
 from digests.errors import NothingToSend
-from digests.items import Item, Section, choose_items, without
+from digests.items import EVERYTHING, Item, Section, choose_items, without
 from digests.mail.messages import Letter, make_message, write_letter
 from digests.models import Delivery, Issue, SkipReason, Subscription
 from digests.sources import gather
+from digests.sources.interests import interest_of, window_for
 from digests.sources.watched import TITLE, watched
 from digests.tokens import make_token
-from digests.windows import Window, is_too_late
-from membership.places.models import District
+from digests.windows import Span, is_too_late
 from portal.lib.templatetags.portal import day
-from portal.lib.time import last_day, london_day
+from portal.lib.time import london_day
 
 # Stand where a reader's own tokens go, in a letter that many readers share.
 PREFERENCES_TOKEN = "PREFERENCES-TOKEN"  # noqa: S105
 UNSUBSCRIBE_TOKEN = "UNSUBSCRIBE-TOKEN"  # noqa: S105
 
 
-def window_of(issue: Issue) -> Window:
-    return Window(issue.start, issue.end)
-
-
-def span(window: Window) -> str:
+def span(window: Span) -> str:
     """The days of a window as people say them: "9 to 15 November 2026"."""
-    first, last = window.start, last_day(window.end)
+    first = london_day(window.since)
+    last = max(first, london_day(window.until - timedelta(microseconds=1)))
     if first == last:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -48,41 +44,48 @@ class Edition:
 
     def __init__(self, issue: Issue, *, at: datetime) -> None:
         self.issue = issue
-        self.sections = gather(window_of(issue), at=at)
-        self._letters: dict[tuple[Section, ...], Letter] = {}
+        self.at = at
+        self._sections: dict[Span, list[Section]] = {}
+        self._letters: dict[tuple[Span, tuple[Section, ...]], Letter] = {}
 
-    def letter(self, subscription: Subscription, districts: Collection[int], *, on: date) -> Letter:
-        """The letter for a subscription: what its reader watches, and then what is new in general in
-        ``districts`` and about her themes; raises NothingToSend when it would be empty."""
-        watched = self._watched(subscription, on)
+    def letter(self, subscription: Subscription, *, on: date) -> Letter:
+        """The letter for a subscription: what its reader watches, and then what is new in general and of
+        interest to her; raises NothingToSend when it would be empty."""
+        window = window_for(self.issue, subscription)
+        watched = self._watched(subscription, window, on)
         told = {item.path for item in watched.items}
-        themes = {theme.pk for theme in subscription.themes.all()}
-        general = without(self.sections, told) if subscription.general else []
+        general = without(self.sections(window), told) if subscription.general else []
         sections = (
-            *choose_items([watched] if watched.items else [], (), ()),
-            *choose_items(general, districts, themes),
+            *choose_items([watched] if watched.items else [], EVERYTHING),
+            *choose_items(general, interest_of(subscription, on=on)),
         )
         if not sections:
             raise NothingToSend(SkipReason.NOTHING_NEW)
-        if sections not in self._letters:
-            self._letters[sections] = self._write(sections)
-        return self._letters[sections]
+        if (window, sections) not in self._letters:
+            self._letters[window, sections] = self._write(window, sections)
+        return self._letters[window, sections]
 
-    def _watched(self, subscription: Subscription, on: date) -> Section:
+    def sections(self, window: Span) -> list[Section]:
+        """What ``window`` brings; the issue's own is the same for nearly everybody."""
+        if window not in self._sections:
+            self._sections[window] = gather(window, at=self.at)
+        return self._sections[window]
+
+    def _watched(self, subscription: Subscription, window: Span, on: date) -> Section:
         """Told by the timetable alone, and so once."""
         items: list[Item] = []
         if not self.issue.off_timetable and subscription.watches.all():
-            items = watched(subscription, window_of(self.issue), on=on)
+            items = watched(subscription, window, on=on)
         return Section(TITLE, tuple(items))
 
-    def _write(self, sections: tuple[Section, ...]) -> Letter:
+    def _write(self, window: Span, sections: tuple[Section, ...]) -> Letter:
         others = sum(len(section.items) + section.more for section in sections) - 1
         subject = subject_line(sections[0].items[0].title, others)
         return write_letter(
             "digest",
             subject,
             why="you asked for e-mail updates from the portal",
-            span=span(window_of(self.issue)),
+            span=span(window),
             frequency=self.issue.get_frequency_display().lower(),
             sections=sections,
             web_url=links.absolute(self.issue.get_absolute_url()),
@@ -98,21 +101,16 @@ class Edition:
 def digest_mail(delivery: Delivery, edition: Edition, *, now: datetime) -> EmailMultiAlternatives:
     """The mail of one reader; raises NothingToSend when there is a reason to stay silent."""
     issue = edition.issue
-    if is_too_late(issue.frequency, issue.end, now):
+    if is_too_late(issue, now):
         raise NothingToSend(SkipReason.TOO_LATE)
     reader = delivery.reader
-    subscription: Subscription | None = (
-        reader.subscriptions.confirmed()
-        .select_related("reader__user")
-        .prefetch_related("districts__predecessors", "themes", "watches")
-        .first()
-    )
+    subscription: Subscription | None = reader.subscriptions.confirmed().with_choices().first()
     if subscription is None:
         raise NothingToSend(SkipReason.UNSUBSCRIBED)
     on = london_day(now)
-    letter = edition.letter(
-        subscription, _with_predecessors(subscription.districts.all(), on), on=on
-    )
+    if subscription.is_paused(on):
+        raise NothingToSend(SkipReason.PAUSED)
+    letter = edition.letter(subscription, on=on)
     unsubscribe = links.unsubscribe_url(reader.pk)
     return make_message(
         _personal(letter, reader.pk),
@@ -148,11 +146,3 @@ def subject_line(headline: str, others: int) -> str:
         if headline.endswith(("?", "!"))
         else f"{headline}, and {others} more"
     )
-
-
-def _with_predecessors(districts: Iterable[District], on: date) -> set[int]:
-    """The districts asked for and those that have gone into them by ``on``: what was told of these,
-    before they ended, is told to whoever now asks for their successors."""
-    before = {each for district in districts for each in district.predecessors.all()}
-    gone = {each.pk for each in before if each.end is not None and each.end <= on}
-    return gone | {district.pk for district in districts}

@@ -3,10 +3,11 @@
 from digests.models.deliveries import Delivery, DeliveryState, SkipReason
 from digests.models.issues import Issue, Notice, NoticeKind
 from digests.models.promises import PromiseStop, PromiseWatch
-from digests.models.readers import Frequency, Reader, Subscription
+from digests.models.readers import ContentKind, Frequency, Reader, Subscription, Weekday
 from digests.models.watches import Watch
 
 __all__ = [
+    "ContentKind",
     "Delivery",
     "DeliveryState",
     "Frequency",
@@ -19,4 +20,5 @@ __all__ = [
     "SkipReason",
     "Subscription",
     "Watch",
+    "Weekday",
 ]

@@ -26,6 +26,7 @@ class SkipReason(models.TextChoices):
 
     NOTHING_NEW = "nothing_new", "Nothing new for this reader"
     UNSUBSCRIBED = "unsubscribed", "The reader has left"
+    PAUSED = "paused", "The reader paused her updates"
     TOO_LATE = "too_late", "Older than two windows"
     SUBJECT_GONE = "subject_gone", "What it was about is gone or settled"
     TOLD_ALREADY = "told_already", "Another mail says the same"

@@ -6,14 +6,14 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from digests.items import Item
 from digests.models import Subscription, Watch
-from digests.windows import Window
+from digests.windows import Span
 from forums.models import Forum, Post, Topic
 from membership.people.models import User
 
 TITLE = "What you follow"
 
 
-def watched(subscription: Subscription, window: Window, *, on: date) -> list[Item]:
+def watched(subscription: Subscription, window: Span, *, on: date) -> list[Item]:
     """Topics with posts of others that came to be seen in the window, the liveliest first.
 
     A room of a group is told of to whoever may enter it ``on`` the day of sending, and to nobody else.
@@ -26,7 +26,7 @@ def watched(subscription: Subscription, window: Window, *, on: date) -> list[Ite
 
 
 def _counts(
-    subscription: Subscription, window: Window, reader: User | None, on: date
+    subscription: Subscription, window: Span, reader: User | None, on: date
 ) -> dict[int, int]:
     """How many new posts each watched topic has."""
     here = (
@@ -43,7 +43,7 @@ def _counts(
     return dict(posts.order_by().values_list("topic").annotate(new=Count("pk")))
 
 
-def _item(topic: Topic, count: int, window: Window) -> Item:
+def _item(topic: Topic, count: int, window: Span) -> Item:
     place = f"in the {topic.forum.in_words}"
     if topic.visible_from >= window.since and count == 1:
         about = f"New {place}"

@@ -1,10 +1,11 @@
 """What the digest tells of each room: new, visible to everyone, and once."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from digests.items import SECTION_LENGTH, Item, Section, choose_items
+from digests.items import EVERYTHING, SECTION_LENGTH, Interest, Item, Section, choose_items
 from digests.sources.text import SUMMARY_LENGTH, short, short_html
 from digests.windows import Window
 from membership.places.models import District
@@ -125,26 +126,29 @@ def test_a_seat_is_told_to_be_vacant_in_the_week_it_fell_vacant(last_week: Windo
 
 def test_a_long_section_is_cut_and_says_how_much_is_left() -> None:
     items = tuple(Item(title=f"Item {n}", path=f"/{n}/") for n in range(SECTION_LENGTH + 3))
-    [section] = choose_items([Section("News", items)], set(), set())
+    [section] = choose_items([Section("News", items)], EVERYTHING)
     assert (len(section.items), section.more) == (SECTION_LENGTH, 3)
 
 
 @pytest.mark.parametrize(
-    ("districts", "themes", "concerned"),
+    ("interest", "concerned"),
     [
-        (set(), set(), True),
-        ({1}, set(), True),
-        ({2}, set(), False),
-        ({1}, {5}, True),
-        ({1}, {6}, False),
+        (EVERYTHING, True),
+        (Interest(districts=frozenset({1})), True),
+        (Interest(districts=frozenset({2})), False),
+        (Interest(districts=frozenset({1}), themes=frozenset({5})), True),
+        (Interest(districts=frozenset({1}), themes=frozenset({6})), False),
+        (Interest(kinds=frozenset({"news", "seats"})), True),
+        (Interest(kinds=frozenset({"seats"})), False),
     ],
 )
-def test_an_item_concerns_those_who_chose_its_district_and_theme(
-    districts: set[int], themes: set[int], concerned: bool
+def test_an_item_concerns_those_who_chose_its_district_theme_and_kind(
+    interest: Interest, concerned: bool
 ) -> None:
-    item = Item("Title", "/", districts=frozenset({1}), themes=frozenset({5}))
-    assert item.concerns(districts, themes) is concerned
-    assert Item("County", "/").concerns(districts, themes)
+    item = Item("Title", "/", districts=frozenset({1}), themes=frozenset({5}), kind="news")
+    assert item.concerns(interest) is concerned
+    county = Item("County", "/", kind="news")
+    assert county.concerns(replace(interest, kinds=frozenset()))
 
 
 def test_a_summary_is_plain_and_short() -> None:
