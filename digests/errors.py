@@ -19,3 +19,7 @@ class NothingToSend(DigestsError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NothingToMove(DigestsError):
+    """The address that updates were to come from gets none any more, or belongs to an account."""

@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from digests.actions.subscriptions import Choices
-from digests.models import ContentKind, Frequency, Subscription, Watch, Weekday
+from digests.models import ContentKind, Frequency, Reader, Subscription, Watch, Weekday
+from membership.people.models import fold_email
 from membership.places.models import District, Theme
 from portal.lib.forms import DateField
 from portal.lib.time import today
@@ -181,26 +182,27 @@ class AddressForm(forms.Form):
         return bool(self.cleaned_data["homepage"])
 
 
-class SignUpForm(ChoicesForm):
-    """For people without an account. ``homepage`` is a trap: only a program fills what no one sees."""
-
-    address = AddressField()
-    homepage = forms.CharField(required=False, widget=forms.HiddenInput)
+class SignUpForm(ChoicesForm, AddressForm):
+    """For people without an account."""
 
     field_order = ["address", "frequency", "weekday", "kinds", "districts", "themes"]
 
-    def is_from_a_program(self) -> bool:
-        return bool(self.cleaned_data["homepage"])
 
-
-class WatchForm(forms.Form):
-    """For people without an account who want to hear of one thing. ``homepage`` is the same trap."""
+class NewAddressForm(forms.Form):
+    """Where else somebody wants her updates."""
 
     address = AddressField()
-    homepage = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def is_from_a_program(self) -> bool:
-        return bool(self.cleaned_data["homepage"])
+    def __init__(self, reader: Reader, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        self.fields["address"].label = "New e-mail address"
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        if fold_email(address) == self.reader.address:
+            raise ValidationError("Your updates come to this address already", "same")
+        return address
 
 
 class MentionMailsForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from digests import promise_views, views, watching
+from digests import addresses, promise_views, views, watching
 
 app_name = "digests"
 urlpatterns = [
@@ -8,10 +8,13 @@ urlpatterns = [
     path("check-your-email/", views.check_your_email, name="check_your_email"),
     path("confirm/<str:token>/", views.confirm, name="confirm"),
     path("preferences/<str:token>/", views.preferences, name="preferences"),
+    path("preferences/<str:token>/address/", addresses.change, name="change_address"),
+    path("preferences/<str:token>/history/", addresses.history, name="history"),
+    path("address/<str:token>/", addresses.confirm, name="confirm_address"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("about/confirm/<str:token>/", watching.confirm_watch, name="confirm_watch"),
     re_path(
-        r"^about/(?P<kind>consultation|district|theme)/(?P<slug>[-\w]+)/$",
+        r"^about/(?P<kind>consultation|district|forum|theme|topic)/(?P<name>[-\w]+)/$",
         watching.watch,
         name="watch",
     ),

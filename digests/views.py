@@ -26,11 +26,13 @@ from digests.forms import (
 from digests.links import preferences_url
 from digests.mail.digest import span
 from digests.models import Issue, Reader, Subscription
+from digests.requests import reader_or_404
 from digests.sources import gather
 from digests.tokens import CONFIRM_WITHIN, make_token, read_token
 from digests.windows import window_of
 from membership.people.models import User
 from membership.people.requests import signed_in
+from portal.lib.time import today
 
 ISSUES_A_PAGE = 20
 
@@ -111,19 +113,12 @@ def _running(pk: int) -> Subscription:
     return subscription
 
 
-def _reader(purpose: str, token: str) -> Reader:
-    try:
-        return get_object_or_404(Reader, pk=read_token(purpose, token))
-    except LinkInvalid as error:
-        raise Http404 from error
-
-
 @never_cache
 @sensitive_variables("token")
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest, token: str) -> HttpResponse:
     """What a reader gets, changed without logging in."""
-    reader = _reader("preferences", token)
+    reader = reader_or_404("preferences", token)
     subscription = Subscription.objects.running().filter(reader=reader).first()
     form = PreferencesForm(subscription, request.POST or None, initial=_initial(subscription))
     if request.method == "POST" and form.is_valid():
@@ -138,6 +133,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
             "reader": reader,
             "subscription": subscription,
             "consent_wording": subscriptions.CONSENT_WORDING,
+            "token": token,
             "unsubscribe_token": make_token("unsubscribe", reader.pk),
         },
     )
@@ -155,8 +151,12 @@ def _save(reader: Reader, form: PreferencesForm) -> None:
 def _initial(subscription: Subscription | None) -> dict[str, object]:
     if subscription is None:
         return {}
+    paused = subscription.is_paused(today())
     return {
         "frequency": subscription.frequency,
+        "weekday": subscription.weekday,
+        "kinds": subscription.kinds,
+        "paused_until": subscription.paused_until if paused else None,
         "districts": subscription.districts.all(),
         "themes": subscription.themes.all(),
         "general": subscription.general,
@@ -169,9 +169,13 @@ def _initial(subscription: Subscription | None) -> dict[str, object]:
 @sensitive_variables("token")
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """GET asks and changes nothing; POST ends it, from this page or straight from a mail program."""
-    reader = _reader("unsubscribe", token)
-    if request.method == "POST":
+    """GET asks and changes nothing; POST ends it, from this page or straight from a mail program, or
+    turns it down to what ``instead`` says."""
+    reader = reader_or_404("unsubscribe", token)
+    instead = request.POST.get("instead")
+    if instead in subscriptions.TURNED_DOWN:
+        subscriptions.turn_down(reader, instead, acting_user=None, now=timezone.now())
+    elif request.method == "POST" and instead is None:
         subscriptions.unsubscribe(reader, acting_user=None, now=timezone.now())
     return render(
         request,
@@ -179,6 +183,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         {
             "reader": reader,
             "subscription": Subscription.objects.running().filter(reader=reader).first(),
+            "turned_down": instead in subscriptions.TURNED_DOWN,
             "preferences_token": make_token("preferences", reader.pk),
         },
     )

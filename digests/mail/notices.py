@@ -6,6 +6,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from digests.links import unsubscribe_url
 from digests.mail.letters import (
+    addresses,
     belonging,
     consultations,
     declarations,
@@ -30,6 +31,8 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.CONFIRMATION: subscriptions.confirmation,
     NoticeKind.ALREADY_SUBSCRIBED: subscriptions.already_subscribed,
     NoticeKind.PREFERENCES_LINK: subscriptions.preferences_link,
+    NoticeKind.ADDRESS_CONFIRM: addresses.address_confirm,
+    NoticeKind.ADDRESS_LEFT: addresses.address_left,
     NoticeKind.JOIN_REQUESTED: belonging.join_requested,
     NoticeKind.JOIN_ANSWERED: belonging.join_answered,
     NoticeKind.INVITATION: belonging.invitation,
