@@ -1,8 +1,9 @@
 """The digest: each distinct content is drawn once, each reader gets it with links of their own."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import formatdate
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,19 +13,23 @@ from django.urls import reverse
 from digests import links
 from digests.errors import NothingToSend
 from digests.items import Item, Section, choose_items, without
-from digests.mail.messages import Letter, make_message, write_letter
-from digests.models import Delivery, Issue, SkipReason, Subscription
+from digests.mail.blocks import Frame, blocks_of
+from digests.mail.interests import Interests
+from digests.mail.messages import Letter
+from digests.mail.prepared import UNSUBSCRIBE_TOKEN, Mould, Own
+from digests.models import Delivery, Issue, SkipReason
 from digests.sources import gather
-from digests.sources.watched import TITLE, watched
+from digests.sources.watched import TITLE, watched_by
 from digests.tokens import make_token
 from digests.windows import Window, is_too_late
-from membership.places.models import District
 from portal.lib.templatetags.portal import day
 from portal.lib.time import last_day, london_day
 
-# Stand where a reader's own tokens go, in a letter that many readers share.
-PREFERENCES_TOKEN = "PREFERENCES-TOKEN"  # noqa: S105
-UNSUBSCRIBE_TOKEN = "UNSUBSCRIBE-TOKEN"  # noqa: S105
+MOULDS_KEPT = 1000
+"""Built mails that a worker keeps, of some 20 kB each."""
+
+CHOICES_KEPT = 10_000
+"""Combinations of districts and themes for which it remembers what concerns them."""
 
 
 def window_of(issue: Issue) -> Window:
@@ -44,98 +49,101 @@ def span(window: Window) -> str:
 
 
 class Edition:
-    """An issue as it stands at one moment, with the letters drawn from it so far."""
+    """An issue as it stands at one moment, with what was drawn from it so far.
+
+    ``read`` reads it anew: what is hidden meanwhile is in no mail that is written afterwards. What has
+    not changed need not be drawn again.
+    """
 
     def __init__(self, issue: Issue, *, at: datetime) -> None:
         self.issue = issue
-        self.sections = gather(window_of(issue), at=at)
-        self._letters: dict[tuple[Section, ...], Letter] = {}
+        self._begin(*self._read(at))
 
-    def letter(self, subscription: Subscription, districts: Collection[int], *, on: date) -> Letter:
+    def read(self, *, at: datetime) -> None:
+        sections, frame = self._read(at)
+        if (sections, frame.letter) != (self.sections, self.frame.letter):
+            self._begin(sections, frame)
+
+    def _read(self, at: datetime) -> tuple[list[Section], Frame]:
+        self.on = london_day(at)
+        self._watched: dict[int, list[Item]] = {}
+        window = window_of(self.issue)
+        return gather(window, at=at), Frame(self.issue, span(window))
+
+    def _begin(self, sections: list[Section], frame: Frame) -> None:
+        self.sections, self.frame = sections, frame
+        self._general = lru_cache(CHOICES_KEPT)(self._choose)
+        self._mould = lru_cache(MOULDS_KEPT)(self._cast)
+
+    def read_watched(self, interests: Iterable[Interests]) -> None:
+        """Read what these readers watch, together. Told by the timetable alone, and so once."""
+        if not self.issue.off_timetable:
+            subscriptions = [each.subscription for each in interests]
+            self._watched |= watched_by(subscriptions, window_of(self.issue), on=self.on)
+
+    def mould(self, interests: Interests) -> Mould:
         """The letter for a subscription: what its reader watches, and then what is new in general in
-        ``districts`` and about her themes; raises NothingToSend when it would be empty."""
-        watched = self._watched(subscription, on)
-        told = {item.path for item in watched.items}
-        themes = {theme.pk for theme in subscription.themes.all()}
-        general = without(self.sections, told) if subscription.general else []
-        sections = (
-            *choose_items([watched] if watched.items else [], (), ()),
-            *choose_items(general, districts, themes),
-        )
+        her districts and about her themes; raises NothingToSend when it would be empty."""
+        sections = self.chosen(interests)
         if not sections:
             raise NothingToSend(SkipReason.NOTHING_NEW)
-        if sections not in self._letters:
-            self._letters[sections] = self._write(sections)
-        return self._letters[sections]
+        return self._mould(sections)
 
-    def _watched(self, subscription: Subscription, on: date) -> Section:
-        """Told by the timetable alone, and so once."""
-        items: list[Item] = []
-        if not self.issue.off_timetable and subscription.watches.all():
-            items = watched(subscription, window_of(self.issue), on=on)
-        return Section(TITLE, tuple(items))
+    def chosen(self, interests: Interests) -> tuple[Section, ...]:
+        subscription = interests.subscription
+        watched = self._watched.get(subscription.pk, [])
+        if not watched:
+            general = subscription.general
+            return self._general(interests.districts, interests.themes) if general else ()
+        first = choose_items([Section(TITLE, tuple(watched))], (), ())
+        if not subscription.general:
+            return first
+        told = {item.path for item in watched}
+        others = without(self.sections, told)
+        return (*first, *choose_items(others, interests.districts, interests.themes))
 
-    def _write(self, sections: tuple[Section, ...]) -> Letter:
+    def _choose(self, districts: frozenset[int], themes: frozenset[int]) -> tuple[Section, ...]:
+        return choose_items(self.sections, districts, themes)
+
+    def _cast(self, sections: tuple[Section, ...]) -> Mould:
+        return Mould(self.letter(sections), _headers())
+
+    def letter(self, sections: tuple[Section, ...]) -> Letter:
+        """The letter with these sections, with marks where its reader's own words go."""
         others = sum(len(section.items) + section.more for section in sections) - 1
         subject = subject_line(sections[0].items[0].title, others)
-        return write_letter(
-            "digest",
-            subject,
-            why="you asked for e-mail updates from the portal",
-            span=span(window_of(self.issue)),
-            frequency=self.issue.get_frequency_display().lower(),
-            sections=sections,
-            web_url=links.absolute(self.issue.get_absolute_url()),
-            preferences_url=links.absolute(
-                reverse("digests:preferences", args=[PREFERENCES_TOKEN])
-            ),
-            unsubscribe_url=links.absolute(
-                reverse("digests:unsubscribe", args=[UNSUBSCRIBE_TOKEN])
-            ),
-        )
+        return self.frame.around(subject, blocks_of(sections, self.frame.web_url))
 
 
-def digest_mail(delivery: Delivery, edition: Edition, *, now: datetime) -> EmailMultiAlternatives:
+def digest_mail(
+    delivery: Delivery, edition: Edition, interests: Interests | None, *, now: datetime
+) -> EmailMultiAlternatives:
     """The mail of one reader; raises NothingToSend when there is a reason to stay silent."""
     issue = edition.issue
     if is_too_late(issue.frequency, issue.end, now):
         raise NothingToSend(SkipReason.TOO_LATE)
-    reader = delivery.reader
-    subscription: Subscription | None = (
-        reader.subscriptions.confirmed()
-        .select_related("reader__user")
-        .prefetch_related("districts__predecessors", "themes", "watches")
-        .first()
-    )
-    if subscription is None:
+    if interests is None:
         raise NothingToSend(SkipReason.UNSUBSCRIBED)
-    on = london_day(now)
-    letter = edition.letter(
-        subscription, _with_predecessors(subscription.districts.all(), on), on=on
-    )
-    unsubscribe = links.unsubscribe_url(reader.pk)
-    return make_message(
-        _personal(letter, reader.pk),
-        to=reader.address,
+    reader = delivery.reader
+    own = Own(
+        address=reader.address,
         message_id=delivery.message_id,
-        headers={
-            "List-Id": f"{settings.WAGTAIL_SITE_NAME} <updates.{urlsplit(settings.SITE_URL).hostname}>",
-            "List-Unsubscribe": f"<{unsubscribe}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "List-Archive": f"<{links.absolute(reverse('digests:archive'))}>",
-        },
+        date=formatdate(now.timestamp()),
+        preferences=make_token("preferences", reader.pk),
+        unsubscribe=make_token("unsubscribe", reader.pk),
     )
+    return edition.mould(interests).fill(own)
 
 
-def _personal(letter: Letter, reader_pk: int) -> Letter:
-    """The shared letter with the tokens of one reader in their places."""
-    preferences = make_token("preferences", reader_pk)
-    unsubscribe = make_token("unsubscribe", reader_pk)
-
-    def fill(text: str) -> str:
-        return text.replace(PREFERENCES_TOKEN, preferences).replace(UNSUBSCRIBE_TOKEN, unsubscribe)
-
-    return replace(letter, html=fill(letter.html), text=fill(letter.text))
+def _headers() -> dict[str, str]:
+    """What tells mail programs that this is a list, and how to leave it."""
+    unsubscribe = links.absolute(reverse("digests:unsubscribe", args=[UNSUBSCRIBE_TOKEN]))
+    return {
+        "List-Id": f"{settings.WAGTAIL_SITE_NAME} <updates.{urlsplit(settings.SITE_URL).hostname}>",
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "List-Archive": f"<{links.absolute(reverse('digests:archive'))}>",
+    }
 
 
 def subject_line(headline: str, others: int) -> str:
@@ -148,11 +156,3 @@ def subject_line(headline: str, others: int) -> str:
         if headline.endswith(("?", "!"))
         else f"{headline}, and {others} more"
     )
-
-
-def _with_predecessors(districts: Iterable[District], on: date) -> set[int]:
-    """The districts asked for and those that have gone into them by ``on``: what was told of these,
-    before they ended, is told to whoever now asks for their successors."""
-    before = {each for district in districts for each in district.predecessors.all()}
-    gone = {each.pk for each in before if each.end is not None and each.end <= on}
-    return gone | {district.pk for district in districts}

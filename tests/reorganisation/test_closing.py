@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from digests.mail.digest import _with_predecessors
+from digests.mail.interests import read_interests
 from forums.models import Forum
 from membership.bodies.models import Seat, Term
 from membership.organisations.models import Organisation
@@ -244,11 +244,13 @@ class TestOldName:
     ) -> None:
         subscription = SubscriptionFactory.create(districts=[thanet])
         close(thanet, east, end=today() + SOON)
-        assert _with_predecessors([east], today()) == {east.pk}
         hand_on_what_is_due(now=timezone.now() + SOON)
-        found = list(subscription.districts.all())
-        assert found == [east]
-        assert _with_predecessors(found, today() + SOON) == {east.pk, thanet.pk}
+        assert list(subscription.districts.all()) == [east]
+        reader = subscription.reader_id
+        [before] = read_interests([reader], on=today()).values()
+        [after] = read_interests([reader], on=today() + SOON).values()
+        assert before.districts == {east.pk}
+        assert after.districts == {east.pk, thanet.pk}
 
 
 class TestCommand:
