@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate
 
 from consultations.evidence.sections import Section, Table, evidence
 from consultations.models import ProgressNote, Response, ResponseReminder, UpdateRequest
-from digests.mail.digest import span
+from digests.mail.edition import span
 from digests.models import Delivery, DeliveryState, Issue, NoticeKind
 from digests.sources.consultations import closing_soon, opened, results
 from digests.sources.text import page_path

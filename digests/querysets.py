@@ -1,16 +1,36 @@
 """Reads of the ledger with a name."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
 
 from consultations.models import ConsultationPage
 from forums.models import Forum, Topic
 
 LEASE = timedelta(minutes=5)
-"""How long a claim lasts; far above what one mail takes, even with a mail server that hangs."""
+"""How long a claim lasts unless its worker renews it; far above what one mail takes, even with a mail
+server that hangs."""
+
+ASKED_FOR = (
+    "confirmation",
+    "already_subscribed",
+    "preferences_link",
+    "invitation",
+    "response_receipt",
+    "draft_link",
+    "survey_code",
+    "confirm_watch",
+    "account_erased",
+    "my_data_ready",
+    "second_factor_reset",
+    "expression_received",
+    "promise_confirm",
+)
+"""Kinds of notice that somebody has asked for and waits for: they leave before everything else."""
 
 
 class ReaderQuerySet(models.QuerySet[Any]):
@@ -54,12 +74,6 @@ class SubscriptionQuerySet(models.QuerySet[Any]):
         for it this often before then."""
         in_time = Q(timetable_changed_at=None) | Q(timetable_changed_at__lt=before)
         return self.confirmed().filter(in_time, frequency=frequency, confirmed_at__lt=before)
-
-    def with_choices(self) -> "SubscriptionQuerySet":
-        """Each with everything that decides what it brings, in few queries for all of them."""
-        return self.select_related("reader__user").prefetch_related(
-            "districts__predecessors", "themes", "watches"
-        )
 
 
 class WatchQuerySet(models.QuerySet[Any]):
@@ -105,23 +119,52 @@ class IssueQuerySet(models.QuerySet[Any]):
 class DeliveryQuerySet(models.QuerySet[Any]):
     def claimable(self, now: datetime) -> "DeliveryQuerySet":
         """Those whose time has come and that no worker holds, or whose worker's claim ran out."""
-        return self.filter(
-            Q(state="waiting", next_attempt_at__lte=now)
-            | Q(state="claimed", next_attempt_at__lte=now, claimed_at__lte=now - LEASE)
-        )
+        free = Q(state="waiting") | Q(state="claimed", claimed_at__lte=now - LEASE)
+        open_rows = self.filter(state__in=("waiting", "claimed"))  # as the indexes have it
+        return open_rows.filter(free, next_attempt_at__lte=now)
 
-    def claim(self, pk: int, now: datetime) -> bool:
-        """Take the row ``pk`` for this worker; false when it is not to be had.
+    def of_issues(self) -> "DeliveryQuerySet":
+        return self.filter(issue__isnull=False)
 
-        One conditional update that changed exactly one row: it decides alike on every database.
+    def of_notices(self) -> "DeliveryQuerySet":
+        return self.filter(issue__isnull=True)
+
+    def asked_for(self) -> "DeliveryQuerySet":
+        """Those of notices that somebody waits for at this moment."""
+        return self.of_notices().filter(notice__kind__in=ASKED_FOR)
+
+    def claim(self, pk: int, now: datetime, *, claim: UUID) -> bool:
+        """Take the row ``pk`` for this worker; false when it is not to be had."""
+        return self.claim_all([pk], now, claim=claim) == 1
+
+    def claim_all(self, pks: Collection[int], now: datetime, *, claim: UUID) -> int:
+        """Take those of the rows ``pks`` that are to be had for this worker; says how many.
+
+        One conditional update: it decides alike on every database.
         """
-        taken = (
-            self.filter(pk=pk)
-            .claimable(now)
-            .update(state="claimed", claimed_at=now, attempts=models.F("attempts") + 1)
+        free = self.filter(pk__in=pks).claimable(now)
+        return free.update(
+            state="claimed", claim=claim, claimed_at=now, attempts=models.F("attempts") + 1
         )
-        return bool(taken == 1)
 
-    def held(self, pk: int, claimed_at: datetime) -> "DeliveryQuerySet":
-        """The row ``pk``, as long as the claim made at ``claimed_at`` still stands."""
-        return self.filter(pk=pk, state="claimed", claimed_at=claimed_at)
+    def claim_next(self, limit: int, now: datetime, *, claim: UUID) -> int:
+        """Take up to ``limit`` of these rows, those that have waited longest; says how many.
+
+        That workers step around each other's rows spares PostgreSQL the waiting; the update decides.
+        """
+        with transaction.atomic():
+            free = self.claimable(now).order_by("next_attempt_at", "pk")
+            unlocked = free.select_for_update(skip_locked=True, of=("self",))
+            pks = list(unlocked.values_list("pk", flat=True)[:limit])
+            rows: DeliveryQuerySet = self.model._default_manager.all()
+            return rows.claim_all(pks, now, claim=claim) if pks else 0
+
+    def held_by(self, claim: UUID) -> "DeliveryQuerySet":
+        """The rows that were taken together as ``claim``, as long as it stands."""
+        return self.filter(claim=claim, state="claimed")
+
+    def release(self) -> int:
+        """Give claimed rows back that nobody has tried to send: they wait as before."""
+        return self.filter(state="claimed").update(
+            state="waiting", claim=None, attempts=models.F("attempts") - 1
+        )

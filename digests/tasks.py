@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from digests.actions.at_once import plan_at_once
 from digests.actions.deliveries import deliver_batch, sweep
+from digests.actions.deliveries import drain as drain_waiting
 from digests.actions.issues import plan_due_issues
 
 
@@ -24,3 +25,9 @@ def sweep_unsent() -> None:
 def deliver(pks: list[int]) -> None:
     """Send these, unless another worker has."""
     deliver_batch(pks)
+
+
+@shared_task(name="digests.drain")
+def drain() -> None:
+    """Send what waits; as many at once as this machine has lines to the mail server."""
+    drain_waiting()

@@ -24,7 +24,7 @@ from digests.forms import (
     SignUpForm,
 )
 from digests.links import preferences_url
-from digests.mail.digest import span
+from digests.mail.edition import span
 from digests.models import Issue, Reader, Subscription
 from digests.requests import reader_or_404
 from digests.sources import gather

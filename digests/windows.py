@@ -11,7 +11,7 @@ from digests.models.readers import Frequency, Weekday
 from portal.lib.time import add_months, london_day, start_of_day
 
 if TYPE_CHECKING:
-    from digests.models import Issue
+    from digests.models import Issue, Subscription
 
 SETTLING = timedelta(minutes=5)
 """What was done just before midnight is committed by then."""
@@ -24,6 +24,10 @@ AT_ONCE_EVERY = timedelta(minutes=10)
 
 AT_ONCE_MADE_UP = timedelta(days=2)
 """How long what was to be told as it happened is still worth a mail."""
+
+
+MADE_UP_FOR = timedelta(days=31)
+"""How far back the first issue after a change reaches at the most."""
 
 
 class Span(Protocol):
@@ -123,3 +127,21 @@ def is_too_late(issue: "Issue", now: datetime) -> bool:
         return issue.until < now - AT_ONCE_MADE_UP
     weekday = issue.end.weekday()
     return issue.end < due_windows(issue.frequency, now, weekday)[0].end
+
+
+def window_for(issue: "Issue", subscription: "Subscription") -> Span:
+    """What ``issue`` tells this reader of: all of its window, save where she came or changed within it.
+
+    The first issue after she chose another frequency or day begins where the last one of before ended,
+    so that nothing is told twice and nothing is left out. What is told as it happens begins with her
+    confirmation: nobody wants the last two days at once.
+    """
+    window = window_of(issue)
+    changed, told = subscription.timetable_changed_at, subscription.told_until
+    if not issue.off_timetable and changed and told and issue.since <= changed < issue.until:
+        since = min(max(told, issue.until - MADE_UP_FOR), issue.until)
+        return window if since == issue.since else Moments(since, issue.until)
+    confirmed = subscription.confirmed_at
+    if issue.frequency == Frequency.AT_ONCE and confirmed and issue.since < confirmed < issue.until:
+        return Moments(confirmed, issue.until)
+    return window

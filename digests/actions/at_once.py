@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from digests.items import Section, choose_items
+from digests.mail.interests import read_interests
 from digests.models import Delivery, Frequency, Issue, Subscription, Watch
 from digests.queue import enqueue
 from digests.sources import gather
-from digests.sources.interests import interest_of
 from digests.windows import Moments, at_once_window
 from forums.models import Post
 from portal.lib.time import london_day
@@ -58,13 +58,13 @@ def _make(window: Moments, sections: Sequence[Section], *, now: datetime) -> Iss
 def _concerned(issue: Issue, sections: Sequence[Section]) -> list[Subscription]:
     """The subscriptions that something in ``sections``, or something that they watch, is for."""
     watching = set(_watching(issue))
-    due = Subscription.objects.due(Frequency.AT_ONCE, before=issue.until).with_choices()
-    on = london_day(issue.until)
+    due = Subscription.objects.due(Frequency.AT_ONCE, before=issue.until)
+    found = read_interests(due.values("reader"), on=london_day(issue.until))
     return [
-        each
-        for each in due.order_by("pk")
-        if each.pk in watching
-        or (each.general and choose_items(sections, interest_of(each, on=on)))
+        each.subscription
+        for _, each in sorted(found.items())
+        if each.subscription.pk in watching
+        or (each.subscription.general and choose_items(sections, each.interest))
     ]
 
 

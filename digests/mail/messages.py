@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import css_inline
@@ -15,9 +16,12 @@ from digests.links import absolute
 from home.models import Contacts
 
 TEXT_WIDTH = 76
+LONGEST_LINE = 900  # bytes, of the 998 that a line of a mail may have
+_up_to_a_space = re.compile(rf"(.{{1,{LONGEST_LINE // 4}}}) ")  # four bytes a character at the most
 
 # Rules that a mail program must evaluate itself, such as dark mode, stay in the head.
 _inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+_fragments = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,29 @@ def write_letter(template: str, subject: str, *, why: str, **context: Any) -> Le
         "postal_address": postal_address(contacts),
     }
     return Letter(
-        subject=" ".join(subject.split()),
-        html=_inliner.inline(render_to_string(f"emails/{template}.html", context)),
+        subject=one_line(subject),
+        html=fold(_inliner.inline(render_to_string(f"emails/{template}.html", context))),
         text=wrap(render_to_string(f"emails/{template}.txt", context)),
         reply_to=contacts.key_officer_email or contacts.email,
     )
+
+
+def write_block(template: str, **context: Any) -> tuple[str, str]:
+    """A piece of a letter, as HTML and as text: ``emails/<template>.html`` and ``.txt``."""
+    context |= {"origin": absolute("")}
+    html = render_to_string(f"emails/{template}.html", context).strip() + "\n"
+    text = render_to_string(f"emails/{template}.txt", context).strip()
+    return fold(_fragments.inline_fragment(html, _rules())), wrap_lines(text)
+
+
+@cache
+def _rules() -> str:
+    """What a whole letter has in its head; what a mail program evaluates itself stays there."""
+    return render_to_string("emails/styles.css").partition("@media")[0]
+
+
+def one_line(subject: str) -> str:
+    return " ".join(subject.split())
 
 
 def postal_address(contacts: Contacts) -> str:
@@ -59,8 +81,13 @@ def postal_address(contacts: Contacts) -> str:
 
 def wrap(text: str) -> str:
     """Plain text as it should arrive: lines of a readable width, addresses left whole."""
+    return tidy(wrap_lines(text.strip()))
+
+
+def wrap_lines(text: str) -> str:
+    """The lines of ``text`` cut to a readable width."""
     lines = []
-    for line in text.strip().splitlines():
+    for line in text.splitlines():
         indent = line[: len(line) - len(line.lstrip())]
         wrapped = textwrap.wrap(
             line.strip(),
@@ -71,7 +98,20 @@ def wrap(text: str) -> str:
             break_on_hyphens=False,
         )
         lines += wrapped or [""]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+    return "\n".join(lines)
+
+
+def tidy(text: str) -> str:
+    """No more than one empty line in a row, none at either end."""
+    return re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
+
+
+def fold(html: str) -> str:
+    """``html`` without lines so long that a mail would have to be encoded: cut at a space."""
+    return "\n".join(
+        _up_to_a_space.sub(r"\1\n", line) if len(line.encode()) > LONGEST_LINE else line
+        for line in html.split("\n")
+    )
 
 
 def make_message(

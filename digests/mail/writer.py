@@ -1,29 +1,72 @@
-"""From a row of the ledger to its mail."""
+"""From rows of the ledger to their mails."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from django.core.mail import EmailMultiAlternatives
 
-from digests.mail.digest import Edition, digest_mail
+from digests.errors import NothingToSend
+from digests.mail.digest import digest_mail
+from digests.mail.edition import Edition
+from digests.mail.interests import Interests, read_interests
 from digests.mail.notices import notice_mail
-from digests.models import Delivery
+from digests.models import Delivery, Issue, SkipReason
+from digests.windows import Span, is_too_late, window_for
+from portal.lib.time import london_day
+
+Told = tuple[int, Span]
+"""An issue, and what it tells some of its readers of."""
 
 
 class Writer:
-    """Writes the mails of one batch; what several readers share is read and drawn once.
+    """Writes mails; what several readers share is read and drawn once.
 
-    A writer lives as long as its batch, so that what is hidden meanwhile is out of the next one.
+    ``begin`` reads everything anew, for all the rows of a batch together: what is hidden meanwhile,
+    and who has left, is out of what is written afterwards.
     """
 
     def __init__(self) -> None:
-        self._editions: dict[int, Edition] = {}
+        self._editions: dict[Told, Edition] = {}
+        self._interests: dict[int, Interests] = {}
+
+    def begin(self, deliveries: Collection[Delivery], *, now: datetime) -> None:
+        of_issues = [each for each in deliveries if each.issue and not is_too_late(each.issue, now)]
+        readers = {each.reader_id for each in of_issues}
+        self._interests = read_interests(readers, on=london_day(now)) if readers else {}
+        issues: dict[Told, Issue] = {}
+        told: dict[Told, list[Interests]] = defaultdict(list)
+        for each in of_issues:
+            interests = self._interests.get(each.reader_id)
+            if each.issue and interests:
+                key = self._told(each.issue, interests)
+                issues[key] = each.issue
+                told[key].append(interests)
+        self._editions = {key: each for key, each in self._editions.items() if key in told}
+        for key, interested in told.items():
+            self._edition(key, issues[key], now).read_watched(interested)
+
+    def _told(self, issue: Issue, interests: Interests) -> Told:
+        return issue.pk, window_for(issue, interests.subscription)
+
+    def _edition(self, key: Told, issue: Issue, now: datetime) -> Edition:
+        if key in self._editions:
+            self._editions[key].read(at=now)
+        else:
+            self._editions[key] = Edition(issue, key[1], at=now)
+        return self._editions[key]
 
     def write(self, delivery: Delivery, *, now: datetime) -> EmailMultiAlternatives:
-        """The mail of ``delivery``; raises NothingToSend when there is a reason to stay silent."""
+        """The mail of a ``delivery`` that was begun with; raises NothingToSend when there is a reason
+        to stay silent."""
         if delivery.notice is not None:
             return notice_mail(delivery, delivery.notice)
         if delivery.issue is None:
             raise ValueError(f"Delivery {delivery.pk} is of nothing.")
-        if delivery.issue.pk not in self._editions:
-            self._editions[delivery.issue.pk] = Edition(delivery.issue, at=now)
-        return digest_mail(delivery, self._editions[delivery.issue.pk], now=now)
+        if is_too_late(delivery.issue, now):
+            raise NothingToSend(SkipReason.TOO_LATE)
+        interests = self._interests.get(delivery.reader_id)
+        if interests is None:
+            raise NothingToSend(SkipReason.UNSUBSCRIBED)
+        edition = self._editions[self._told(delivery.issue, interests)]
+        return digest_mail(delivery, edition, interests, now=now)

@@ -4,6 +4,7 @@ from digests.models.deliveries import Delivery, DeliveryState, SkipReason
 from digests.models.issues import Issue, Notice, NoticeKind
 from digests.models.promises import PromiseStop, PromiseWatch
 from digests.models.readers import ContentKind, Frequency, Reader, Subscription, Weekday
+from digests.models.sending import Sending
 from digests.models.watches import Watch
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "PromiseStop",
     "PromiseWatch",
     "Reader",
+    "Sending",
     "SkipReason",
     "Subscription",
     "Watch",

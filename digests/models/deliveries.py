@@ -35,8 +35,9 @@ class SkipReason(models.TextChoices):
 class Delivery(models.Model):
     """That one reader is to get one issue or one notice, and what became of it.
 
-    A worker claims a row for a few minutes before it sends. A claim that its worker did not live
-    to close runs out, and another worker takes the row up.
+    A worker claims many rows at once for a few minutes before it sends; ``claim`` is the same on all
+    of them and unlike any other. A claim that its worker did not live to close is closed from its
+    journal, or runs out, and another worker takes the rows up.
     """
 
     reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="deliveries")
@@ -55,6 +56,7 @@ class Delivery(models.Model):
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     next_attempt_at = models.DateTimeField(default=timezone.now, editable=False)
     claimed_at = models.DateTimeField(null=True, editable=False)
+    claim = models.UUIDField(null=True, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)
 
     objects = DeliveryQuerySet.as_manager()
@@ -80,9 +82,17 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"],
-                condition=Q(state__in=["waiting", "claimed"]),
-                name="delivery_to_do",
+                fields=["next_attempt_at", "id"],
+                condition=Q(state__in=["waiting", "claimed"], issue__isnull=False),
+                name="delivery_of_issue_to_do",
+            ),
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                condition=Q(state__in=["waiting", "claimed"], issue__isnull=True),
+                name="delivery_of_notice_to_do",
+            ),
+            models.Index(
+                fields=["claim"], condition=Q(state="claimed"), name="delivery_claimed_together"
             ),
         ]
 

@@ -30,6 +30,8 @@ SERVE_MEDIA = True
 
 # Mail goes to a folder, one .eml a mail, unless a mail server is named.
 MAILBOX_DIR = DATA_DIR / "mail"
+SENDING_DIR = Path(env.str("SENDING_DIR", str(DATA_DIR / "sending")))
+SENDING_LINES = env.int("SENDING_LINES", 1)  # SQLite takes one writer at a time
 if env.str("EMAIL_URL", ""):
     vars().update(env.email("EMAIL_URL"))
     DEMO_MAILBOX = False

@@ -34,6 +34,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 MEDIA_ROOT = env.str("MEDIA_ROOT", "/srv/portal/media")
 PRIVATE_MEDIA_ROOT = env.str("PRIVATE_MEDIA_ROOT", "/srv/portal/private")
 vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
+# A worker's journals, and whose mails this machine sends: never part of a backup of the database.
+SENDING_DIR = env.str("SENDING_DIR", "/srv/portal/sending")
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the container's own health check

@@ -48,6 +48,7 @@ STATIC_ROOT.mkdir()
 MEDIA_ROOT = TEST_DIR / "media"
 PRIVATE_MEDIA_ROOT = TEST_DIR / "private"
 MAILBOX_DIR = TEST_DIR / "mail"
+SENDING_DIR = TEST_DIR / "sending"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATICFILES_DIRS = [folder for folder in STATICFILES_DIRS if folder.exists()]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed, in tests alone

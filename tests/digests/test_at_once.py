@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from threading import Barrier
 from typing import TypeVar
+from uuid import uuid4
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
@@ -44,7 +45,7 @@ def at_once(act: Callable[[], T]) -> list[T]:
 def test_one_of_several_workers_claims_a_delivery(monday: datetime) -> None:
     for _ in range(10):
         delivery = DeliveryFactory.create(next_attempt_at=monday)
-        claim = partial(Delivery.objects.claim, delivery.pk, monday)
+        claim = partial(Delivery.objects.claim, delivery.pk, monday, claim=uuid4())
         assert sorted(at_once(claim)) == [False, False, False, True]
 
 

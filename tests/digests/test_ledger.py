@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -38,17 +39,19 @@ def test_an_address_is_one_reader_however_it_is_typed() -> None:
 
 def test_a_claimed_delivery_is_not_claimed_again(monday: datetime) -> None:
     delivery = DeliveryFactory.create(next_attempt_at=monday)
-    assert Delivery.objects.claim(delivery.pk, monday)
-    assert not Delivery.objects.claim(delivery.pk, monday + timedelta(seconds=1))
+    assert Delivery.objects.claim(delivery.pk, monday, claim=uuid4())
+    assert not Delivery.objects.claim(delivery.pk, monday + timedelta(seconds=1), claim=uuid4())
 
 
 def test_a_delivery_whose_worker_was_killed_is_claimed_again_after_the_lease(
     monday: datetime,
 ) -> None:
     delivery = DeliveryFactory.create(next_attempt_at=monday)
-    Delivery.objects.claim(delivery.pk, monday)
-    assert not Delivery.objects.claim(delivery.pk, monday + LEASE - timedelta(seconds=1))
-    assert Delivery.objects.claim(delivery.pk, monday + LEASE)
+    Delivery.objects.claim(delivery.pk, monday, claim=uuid4())
+    assert not Delivery.objects.claim(
+        delivery.pk, monday + LEASE - timedelta(seconds=1), claim=uuid4()
+    )
+    assert Delivery.objects.claim(delivery.pk, monday + LEASE, claim=uuid4())
     delivery.refresh_from_db()
     assert delivery.attempts == 2
 
@@ -60,14 +63,15 @@ def test_what_is_settled_is_never_claimed(state: str, monday: datetime) -> None:
         "skipped": {"skip_reason": "nothing_new"},
     }
     delivery = DeliveryFactory.create(state=state, next_attempt_at=monday, **fields.get(state, {}))
-    assert not Delivery.objects.claim(delivery.pk, monday + timedelta(days=1))
+    assert not Delivery.objects.claim(delivery.pk, monday + timedelta(days=1), claim=uuid4())
 
 
 def test_a_worker_that_lost_its_claim_does_not_write_over_the_next_one(monday: datetime) -> None:
     delivery = DeliveryFactory.create(next_attempt_at=monday)
-    Delivery.objects.claim(delivery.pk, monday)
-    Delivery.objects.claim(delivery.pk, monday + LEASE)
-    assert Delivery.objects.held(delivery.pk, monday).update(state="failed") == 0
+    lost = uuid4()
+    Delivery.objects.claim(delivery.pk, monday, claim=lost)
+    Delivery.objects.claim(delivery.pk, monday + LEASE, claim=uuid4())
+    assert not Delivery.objects.held_by(lost).exists()
 
 
 def test_every_attempt_carries_the_same_message_id() -> None:

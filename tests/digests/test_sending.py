@@ -1,14 +1,16 @@
 import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 
-from digests.actions.deliveries import WAITS, deliver, sweep
+from digests.actions.deliveries import deliver, sweep
 from digests.actions.issues import make_issue
+from digests.actions.outcomes import WAITS
 from digests.mail.writer import Writer
 from digests.models import Delivery, DeliveryState, Reader, Subscription
 from digests.querysets import LEASE
@@ -142,6 +144,6 @@ def test_the_sweep_asks_again_for_what_waits_and_for_what_a_killed_worker_held(
     _waiting, held = DeliveryFactory.create_batch(2, next_attempt_at=monday)
     DeliveryFactory.create(next_attempt_at=monday + timedelta(hours=1))
     DeliveryFactory.create(next_attempt_at=monday, state="sent", sent_at=monday)
-    Delivery.objects.claim(held.pk, monday)
+    Delivery.objects.claim(held.pk, monday, claim=uuid4())
     assert sweep(now=monday) == 1
     assert sweep(now=monday + LEASE) == 2

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from digests.sources.interests import interest_of
+from digests.mail.interests import read_interests
 from forums.models import Forum
 from membership.bodies.models import Seat, Term
 from membership.organisations.models import Organisation
@@ -244,12 +244,13 @@ class TestOldName:
     ) -> None:
         subscription = SubscriptionFactory.create(districts=[thanet])
         close(thanet, east, end=today() + SOON)
-        subscription.districts.set([east])
-        assert interest_of(subscription, on=today()).districts == {east.pk}
-        subscription.districts.set([thanet])
         hand_on_what_is_due(now=timezone.now() + SOON)
         assert list(subscription.districts.all()) == [east]
-        assert interest_of(subscription, on=today() + SOON).districts == {east.pk, thanet.pk}
+        reader = subscription.reader_id
+        [before] = read_interests([reader], on=today()).values()
+        [after] = read_interests([reader], on=today() + SOON).values()
+        assert before.interest.districts == {east.pk}
+        assert after.interest.districts == {east.pk, thanet.pk}
 
 
 class TestCommand:
