@@ -1,6 +1,6 @@
 """What a digest is made of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 SECTION_LENGTH = 15
@@ -21,7 +21,11 @@ EVERYTHING = Interest()
 
 @dataclass(frozen=True)
 class Item:
-    """One thing worth telling. Without districts it is for the whole county, without themes for all."""
+    """One thing worth telling. Without districts it is for the whole county, without themes for all.
+
+    ``page`` is the consultation and ``topic`` the topic that it is about, by their keys; ``why`` says
+    what one reader has to do with it.
+    """
 
     title: str
     path: str
@@ -30,6 +34,9 @@ class Item:
     districts: frozenset[int] = frozenset()
     themes: frozenset[int] = frozenset()
     kind: str = ""
+    page: int | None = None
+    topic: int | None = None
+    why: str = ""
 
     def concerns(self, interest: Interest) -> bool:
         """Whether it is for a reader with this interest."""
@@ -52,24 +59,8 @@ class Section:
     items: tuple[Item, ...]
     more: int = 0
 
-    def for_reader(self, interest: Interest) -> "Section":
-        """What concerns a reader with this interest, cut to the length of a mail."""
-        items = tuple(item for item in self.items if item.concerns(interest))
-        shown = items[:SECTION_LENGTH]
-        return Section(self.title, shown, more=len(items) - len(shown))
-
-
-def choose_items(sections: Iterable[Section], interest: Interest) -> tuple[Section, ...]:
-    """The sections that have something for a reader with this interest."""
-    chosen = (section.for_reader(interest) for section in sections)
-    return tuple(section for section in chosen if section.items)
-
-
-def without(sections: Iterable[Section], told: Collection[str]) -> list[Section]:
-    """The sections without the items whose paths are told already."""
-    if not told:
-        return list(sections)
-    return [
-        Section(section.title, tuple(item for item in section.items if item.path not in told))
-        for section in sections
-    ]
+    @classmethod
+    def cut(cls, title: str, items: Sequence[Item]) -> "Section":
+        """As much of ``items`` as a mail shows."""
+        shown = tuple(items[:SECTION_LENGTH])
+        return cls(title, shown, more=len(items) - len(shown))

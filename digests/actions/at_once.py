@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from digests.items import Section, choose_items
+from digests.items import Interest, Section
 from digests.mail.interests import read_interests
 from digests.models import Delivery, Frequency, Issue, Subscription, Watch
 from digests.queue import enqueue
@@ -64,8 +64,12 @@ def _concerned(issue: Issue, sections: Sequence[Section]) -> list[Subscription]:
         each.subscription
         for _, each in sorted(found.items())
         if each.subscription.pk in watching
-        or (each.subscription.general and choose_items(sections, each.interest))
+        or (each.subscription.general and _concern(sections, each.interest))
     ]
+
+
+def _concern(sections: Sequence[Section], interest: Interest) -> bool:
+    return any(item.concerns(interest) for section in sections for item in section.items)
 
 
 def _watching(issue: Issue) -> Sequence[int]:

@@ -1,19 +1,22 @@
 """What an issue tells at one moment: read once, drawn once for all who get the same."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from digests.composing import Mine, Names, compose
 from digests.errors import NothingToSend
-from digests.items import EVERYTHING, Interest, Item, Section, choose_items, without
+from digests.items import Interest, Item, Section
 from digests.mail.blocks import Frame, blocks_of
+from digests.mail.concerns import read_mine
 from digests.mail.headers import list_headers
 from digests.mail.interests import Interests
 from digests.mail.messages import Letter
 from digests.mail.prepared import Mould
 from digests.models import Issue, SkipReason
 from digests.sources import gather
-from digests.sources.watched import TITLE, watched_by
+from digests.sources.places import names_in
+from digests.sources.watched import watched_by
 from digests.windows import Span
 from portal.lib.templatetags.portal import day
 from portal.lib.time import london_day
@@ -50,29 +53,35 @@ class Edition:
         self._begin(*self._read(at))
 
     def read(self, *, at: datetime) -> None:
-        sections, frame = self._read(at)
-        if (sections, frame.letter) != (self.sections, self.frame.letter):
-            self._begin(sections, frame)
+        sections, names, frame = self._read(at)
+        if (sections, names, frame.letter) != (self.sections, self.names, self.frame.letter):
+            self._begin(sections, names, frame)
 
-    def _read(self, at: datetime) -> tuple[list[Section], Frame]:
+    def _read(self, at: datetime) -> tuple[list[Section], Names, Frame]:
         self.on = london_day(at)
-        self._watched: dict[int, list[Item]] = {}
-        return gather(self.window, at=at), Frame(self.issue, span(self.window))
+        self._mine: dict[int, Mine] = {}
+        sections = gather(self.window, at=at)
+        return sections, names_in(sections), Frame(self.issue, span(self.window))
 
-    def _begin(self, sections: list[Section], frame: Frame) -> None:
-        self.sections, self.frame = sections, frame
-        self._general = lru_cache(CHOICES_KEPT)(self._choose)
+    def _begin(self, sections: list[Section], names: Names, frame: Frame) -> None:
+        self.sections, self.names, self.frame = sections, names, frame
+        self._composed = lru_cache(CHOICES_KEPT)(self._compose)
         self._mould = lru_cache(MOULDS_KEPT)(self._cast)
 
-    def read_watched(self, interests: Iterable[Interests]) -> None:
-        """Read what these readers watch, together. Told by the timetable alone, and so once."""
+    def read_mine(self, interests: Collection[Interests]) -> None:
+        """Read what these readers have to do with it, together.
+
+        What they follow is told by the timetable alone, and so once.
+        """
+        followed: dict[int, list[Item]] = {}
         if not self.issue.off_timetable:
             subscriptions = [each.subscription for each in interests]
-            self._watched |= watched_by(subscriptions, self.window, on=self.on)
+            followed = watched_by(subscriptions, self.window, on=self.on)
+        self._mine |= read_mine(interests, self.sections, followed)
 
     def mould(self, interests: Interests) -> Mould:
-        """The letter for a subscription: what its reader watches, and then what is new in general and
-        of interest to her; raises NothingToSend when it would be empty."""
+        """The letter for a subscription that was read before; raises NothingToSend when it would be
+        empty."""
         sections = self.chosen(interests)
         if not sections:
             raise NothingToSend(SkipReason.NOTHING_NEW)
@@ -80,18 +89,11 @@ class Edition:
 
     def chosen(self, interests: Interests) -> tuple[Section, ...]:
         subscription = interests.subscription
-        watched = self._watched.get(subscription.pk, [])
-        if not watched:
-            return self._general(interests.interest) if subscription.general else ()
-        first = choose_items([Section(TITLE, tuple(watched))], EVERYTHING)
-        if not subscription.general:
-            return first
-        told = {item.path for item in watched}
-        others = without(self.sections, told)
-        return (*first, *choose_items(others, interests.interest))
+        interest = interests.interest if subscription.general else None
+        return self._composed(interest, self._mine[subscription.pk])
 
-    def _choose(self, interest: Interest) -> tuple[Section, ...]:
-        return choose_items(self.sections, interest)
+    def _compose(self, interest: Interest | None, mine: Mine) -> tuple[Section, ...]:
+        return compose(self.sections, interest, mine, self.names)
 
     def _cast(self, sections: tuple[Section, ...]) -> Mould:
         return Mould(self.letter(sections), list_headers())

@@ -44,7 +44,7 @@ class Writer:
                 told[key].append(interests)
         self._editions = {key: each for key, each in self._editions.items() if key in told}
         for key, interested in told.items():
-            self._edition(key, issues[key], now).read_watched(interested)
+            self._edition(key, issues[key], now).read_mine(interested)
 
     def _told(self, issue: Issue, interests: Interests) -> Told:
         return issue.pk, window_for(issue, interests.subscription)

@@ -1,45 +1,64 @@
 """Where the digest's items come from: a module a room, each read by name and as a visitor sees it.
 
 A source is a function of the window and of the moment of sending; the moment matters to what has a
-deadline. The order here is the order in the mail: what matters soonest comes first. What two
-sources name is shown once, under the earlier heading.
+deadline. The order here is that of the web copy, which is the same for everybody; a reader's own mail is
+ordered by ``digests.composing``. What two sources name is shown once, under the earlier heading.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from digests.composing import (
+    CLOSING_SOON,
+    FORUMS,
+    NEWS,
+    OPENED,
+    ORGANISATIONS,
+    PROMISES,
+    RESULTS,
+    SEATS,
+)
 from digests.items import Item, Section
 from digests.models.readers import ContentKind
-from digests.sources import bodies, calls, consultations, forums, news, organisations
+from digests.sources import (
+    bodies,
+    calls,
+    consultations,
+    forums,
+    news,
+    organisations,
+    promises,
+)
 from digests.windows import Span
 
 Source = Callable[[Span, datetime], Iterable[Item]]
 
 SOURCES: list[tuple[str, dict[Source, ContentKind]]] = [
     (
-        "Closing soon",
+        CLOSING_SOON,
         {
             consultations.closing_soon: ContentKind.CONSULTATIONS,
             calls.closing_soon: ContentKind.SEATS,
         },
     ),
-    ("Results of consultations", {consultations.results: ContentKind.CONSULTATIONS}),
-    ("New consultations", {consultations.opened: ContentKind.CONSULTATIONS}),
+    (RESULTS, {consultations.results: ContentKind.CONSULTATIONS}),
+    (PROMISES, {promises.due: ContentKind.CONSULTATIONS}),
+    (OPENED, {consultations.opened: ContentKind.CONSULTATIONS}),
     (
-        "In the district forums",
+        FORUMS,
         {forums.topics: ContentKind.DISCUSSIONS, forums.replies: ContentKind.DISCUSSIONS},
     ),
-    ("News", {news.articles: ContentKind.NEWS}),
+    (NEWS, {news.articles: ContentKind.NEWS}),
     (
-        "Who represents you",
+        SEATS,
         {
             calls.opened: ContentKind.SEATS,
             bodies.vacancies: ContentKind.SEATS,
             bodies.appointments: ContentKind.SEATS,
         },
     ),
-    ("New organisations", {organisations.confirmed: ContentKind.ORGANISATIONS}),
+    (ORGANISATIONS, {organisations.confirmed: ContentKind.ORGANISATIONS}),
 ]
 
 

@@ -78,4 +78,5 @@ def _item(page: ConsultationPage, *, path: str = "", about: str = "") -> Item:
         summary=short(page.summary),
         districts=frozenset(district.pk for district in districts),
         themes=frozenset(theme.pk for theme in themes),
+        page=page.pk,
     )

@@ -51,4 +51,5 @@ def _item(topic: Topic, *, about: str, summary: str = "") -> Item:
         about=about,
         summary=summary,
         districts=frozenset([district] if district else []),
+        topic=topic.pk,
     )
