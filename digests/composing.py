@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from digests.items import Interest, Item, Section
 
+PINNED = "First of all"
 CLOSING_SOON = "Closing soon"
 ANSWERS = "Answers to what you said"
 RESULTS = "Results of consultations"
@@ -19,6 +20,7 @@ SEATS = "Who represents you"
 ORGANISATIONS = "New organisations"
 
 ORDER = (
+    PINNED,
     CLOSING_SOON,
     ANSWERS,
     PROMISES,
@@ -68,6 +70,8 @@ def compose(
         for item in section.items:
             if not _is_for(item, interest, mine):
                 continue
+            if item.pinned:
+                followed.pop(item.path, None)
             because = list(_reasons(item, interest, mine, names))
             if here := followed.get(item.path):
                 followed[item.path] = _because(here, [here.why, *because])

@@ -23,3 +23,7 @@ class NothingToSend(DigestsError):
 
 class NothingToMove(DigestsError):
     """The address that updates were to come from gets none any more, or belongs to an account."""
+
+
+class AlreadyLeft(DigestsError):
+    """Readers have got the issue: what stands in it changes no more."""

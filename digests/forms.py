@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from digests.actions.subscriptions import Choices
+from digests.items import Interest
 from digests.models import ContentKind, Frequency, Reader, Subscription, Watch, Weekday
 from membership.people.models import fold_email
 from membership.places.models import District, Theme
@@ -17,24 +18,9 @@ from portal.lib.time import today
 LONGEST_PAUSE = timedelta(days=366)
 
 
-class ChoicesForm(forms.Form):
-    """How often, and about what. Nothing ticked means everything."""
+class InterestForm(forms.Form):
+    """About what. Nothing ticked means everything."""
 
-    frequency = forms.ChoiceField(
-        label="How often do you want an e-mail?",
-        choices=Frequency.choices,
-        initial=Frequency.WEEKLY,
-        widget=forms.RadioSelect,
-        help_text="We send nothing when there is nothing new.",
-    )
-    weekday = forms.TypedChoiceField(
-        label="If every week, on which day?",
-        choices=Weekday.choices,
-        coerce=int,
-        empty_value=None,
-        initial=Weekday.MONDAY,
-        required=False,
-    )
     kinds = forms.MultipleChoiceField(
         label="About what?",
         choices=ContentKind.choices,
@@ -61,6 +47,36 @@ class ChoicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["districts"].queryset = District.objects.current(today())  # type: ignore[attr-defined]
         self.fields["themes"].queryset = Theme.objects.all()  # type: ignore[attr-defined]
+
+    def interest(self) -> Interest:
+        """What was chosen, as the sources of an issue understand it."""
+        return Interest(
+            frozenset(district.pk for district in self.cleaned_data["districts"]),
+            frozenset(theme.pk for theme in self.cleaned_data["themes"]),
+            frozenset(self.cleaned_data["kinds"]),
+        )
+
+
+class ChoicesForm(InterestForm):
+    """How often, and about what."""
+
+    frequency = forms.ChoiceField(
+        label="How often do you want an e-mail?",
+        choices=Frequency.choices,
+        initial=Frequency.WEEKLY,
+        widget=forms.RadioSelect,
+        help_text="We send nothing when there is nothing new.",
+    )
+    weekday = forms.TypedChoiceField(
+        label="If every week, on which day?",
+        choices=Weekday.choices,
+        coerce=int,
+        empty_value=None,
+        initial=Weekday.MONDAY,
+        required=False,
+    )
+
+    field_order = ["frequency", "weekday", "kinds", "districts", "themes"]
 
     def choices(self) -> Choices:
         return Choices(

@@ -37,10 +37,11 @@ class Item:
     page: int | None = None
     topic: int | None = None
     why: str = ""
+    pinned: bool = False
 
     def concerns(self, interest: Interest) -> bool:
-        """Whether it is for a reader with this interest."""
-        return (
+        """Whether it is for a reader with this interest; what editors pin is for everybody."""
+        return self.pinned or (
             _meet(self.districts, interest.districts)
             and _meet(self.themes, interest.themes)
             and (not interest.kinds or self.kind in interest.kinds)

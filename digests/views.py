@@ -1,11 +1,10 @@
-"""The pages of e-mail updates: signing up, the links in the mails, and the archive."""
+"""The pages of e-mail updates: signing up and the links in the mails."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -24,17 +23,12 @@ from digests.forms import (
     SignUpForm,
 )
 from digests.links import preferences_url
-from digests.mail.edition import span
-from digests.models import Issue, Reader, Subscription
+from digests.models import Reader, Subscription
 from digests.requests import reader_or_404
-from digests.sources import gather
 from digests.tokens import CONFIRM_WITHIN, make_token, read_token
-from digests.windows import window_of
 from membership.people.models import User
 from membership.people.requests import signed_in
 from portal.lib.time import today
-
-ISSUES_A_PAGE = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -213,24 +207,3 @@ def lost_link(request: HttpRequest) -> HttpResponse:
         subscriptions.send_preferences_link(form.cleaned_data["address"], now=timezone.now())
         return redirect("digests:check_your_email")
     return render(request, "digests/lost_link.html", {"form": form})
-
-
-@require_safe
-def archive(request: HttpRequest) -> HttpResponse:
-    """Every weekly issue, the latest first."""
-    page = Paginator(Issue.objects.archived(), ISSUES_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(issue, span(window_of(issue))) for issue in page]
-    return render(request, "digests/archive.html", {"page_obj": page, "rows": rows})
-
-
-@require_safe
-def issue(request: HttpRequest, pk: int) -> HttpResponse:
-    """An issue as everyone may read it today."""
-    found = get_object_or_404(Issue, pk=pk)
-    window = window_of(found)
-    sections = gather(window, at=window.until)
-    return render(
-        request,
-        "digests/issue.html",
-        {"issue": found, "span": span(window), "sections": sections},
-    )

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import DateTimeField, F, IntegerField, Value
 
+from digests.actions.plans import lock_plan
 from digests.models import Delivery, DeliveryState, Frequency, Issue, Subscription, Weekday
+from digests.models.plans import may_leave
 from digests.querysets import SubscriptionQuerySet
-from digests.queue import enqueue
+from digests.queue import wake
 from digests.sources import gather
 from digests.windows import Window, due_windows
 from portal.lib.time import london_day
@@ -83,6 +85,8 @@ def plan_deliveries(issue: Issue, *, now: datetime) -> int:
     They are written in one statement, however many readers there are.
     """
     moment = Value(now, output_field=DateTimeField())
+    leaves = may_leave(lock_plan(issue))
+    due = moment if leaves else Value(None, output_field=DateTimeField())
     rows = (
         recipients(issue, now=now)
         .order_by()
@@ -94,7 +98,7 @@ def plan_deliveries(issue: Issue, *, now: datetime) -> int:
             Value(""),
             Value(0),
             moment,
-            moment,
+            due,
         )
     )
     select, parameters = rows.query.sql_with_params()
@@ -102,10 +106,10 @@ def plan_deliveries(issue: Issue, *, now: datetime) -> int:
     table = connection.ops.quote_name(Delivery._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({columns}) {select}", parameters)
-    waiting = issue.deliveries.filter(state=DeliveryState.WAITING, made_at=now).order_by("pk")
-    added = list(waiting.values_list("pk", flat=True))
-    enqueue(added)
-    return len(added)
+        added: int = cursor.rowcount
+    if leaves:
+        wake(added)
+    return added
 
 
 @dataclass(frozen=True)

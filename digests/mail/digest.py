@@ -27,5 +27,6 @@ def digest_mail(
         date=formatdate(now.timestamp()),
         preferences=make_token("preferences", reader.pk),
         unsubscribe=make_token("unsubscribe", reader.pk),
+        copy=make_token("copy", delivery.pk),
     )
     return edition.mould(interests).fill(own)

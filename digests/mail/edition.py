@@ -1,6 +1,7 @@
 """What an issue tells at one moment: read once, drawn once for all who get the same."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -14,7 +15,8 @@ from digests.mail.interests import Interests
 from digests.mail.messages import Letter
 from digests.mail.prepared import Mould
 from digests.models import Issue, SkipReason
-from digests.sources import gather
+from digests.models.plans import plan_of
+from digests.sources import gather, with_pinned
 from digests.sources.places import names_in
 from digests.sources.watched import watched_by
 from digests.windows import Span
@@ -60,8 +62,11 @@ class Edition:
     def _read(self, at: datetime) -> tuple[list[Section], Names, Frame]:
         self.on = london_day(at)
         self._mine: dict[int, Mine] = {}
-        sections = gather(self.window, at=at)
-        return sections, names_in(sections), Frame(self.issue, span(self.window))
+        plan = plan_of(self.issue)
+        sections = with_pinned(plan, gather(self.window, at=at))
+        introduction = plan.introduction if plan is not None else ""
+        frame = Frame(self.issue, span(self.window), introduction)
+        return sections, names_in(sections), frame
 
     def _begin(self, sections: list[Section], names: Names, frame: Frame) -> None:
         self.sections, self.names, self.frame = sections, names, frame
@@ -91,6 +96,13 @@ class Edition:
         subscription = interests.subscription
         interest = interests.interest if subscription.general else None
         return self._composed(interest, self._mine[subscription.pk])
+
+    def copy_for(self, interests: Interests) -> tuple[Section, ...]:
+        """What one reader gets, what she has read since included."""
+        self.read_mine([interests])
+        key = interests.subscription.pk
+        self._mine[key] = replace(self._mine[key], read=frozenset())
+        return self.chosen(interests)
 
     def _compose(self, interest: Interest | None, mine: Mine) -> tuple[Section, ...]:
         return compose(self.sections, interest, mine, self.names)

@@ -24,7 +24,8 @@ MESSAGE_ID = f"<message-{_RUN}@example.invalid>"
 DATE = f"date-{_RUN}"
 PREFERENCES_TOKEN = f"preferences-{_RUN}"
 UNSUBSCRIBE_TOKEN = f"unsubscribe-{_RUN}"
-MARKS = (ADDRESS, MESSAGE_ID, DATE, PREFERENCES_TOKEN, UNSUBSCRIBE_TOKEN)
+COPY_TOKEN = f"copy-{_RUN}"
+MARKS = (ADDRESS, MESSAGE_ID, DATE, PREFERENCES_TOKEN, UNSUBSCRIBE_TOKEN, COPY_TOKEN)
 
 _cut = re.compile(b"(" + b"|".join(re.escape(mark.encode()) for mark in MARKS) + b")")
 _plain_address = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
@@ -40,10 +41,18 @@ class Own:
     date: str
     preferences: str
     unsubscribe: str
+    copy: str
 
     def at_marks(self) -> tuple[str, ...]:
         """In the order of MARKS."""
-        return (self.address, self.message_id, self.date, self.preferences, self.unsubscribe)
+        return (
+            self.address,
+            self.message_id,
+            self.date,
+            self.preferences,
+            self.unsubscribe,
+            self.copy,
+        )
 
 
 class Mould:

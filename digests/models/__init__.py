@@ -2,6 +2,7 @@
 
 from digests.models.deliveries import Delivery, DeliveryState, SkipReason
 from digests.models.issues import Issue, Notice, NoticeKind
+from digests.models.plans import IssuePlan, IssueRules, PinnedItem
 from digests.models.promises import PromiseStop, PromiseWatch
 from digests.models.readers import ContentKind, Frequency, Reader, Subscription, Weekday
 from digests.models.sending import Sending
@@ -13,8 +14,11 @@ __all__ = [
     "DeliveryState",
     "Frequency",
     "Issue",
+    "IssuePlan",
+    "IssueRules",
     "Notice",
     "NoticeKind",
+    "PinnedItem",
     "PromiseStop",
     "PromiseWatch",
     "Reader",

@@ -54,7 +54,9 @@ class Delivery(models.Model):
     error = models.TextField(blank=True, editable=False, help_text="What the mail server said.")
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
-    next_attempt_at = models.DateTimeField(default=timezone.now, editable=False)
+    next_attempt_at = models.DateTimeField(
+        null=True, default=timezone.now, editable=False, help_text="Empty while its issue is held."
+    )
     claimed_at = models.DateTimeField(null=True, editable=False)
     claim = models.UUIDField(null=True, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)

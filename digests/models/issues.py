@@ -82,6 +82,7 @@ class NoticeKind(models.TextChoices):
     PREFERENCES_LINK = "preferences_link", "Link to preferences"
     ADDRESS_CONFIRM = "address_confirm", "Confirm another address for e-mail updates"
     ADDRESS_LEFT = "address_left", "E-mail updates go to another address"
+    TRIAL = "trial", "An update to be tried out"
     JOIN_REQUESTED = "join_requested", "Somebody asks to join"
     JOIN_ANSWERED = "join_answered", "Answer to a request to join"
     INVITATION = "invitation", "Invitation to an organisation"

@@ -15,11 +15,13 @@ from digests.composing import (
     NEWS,
     OPENED,
     ORGANISATIONS,
+    PINNED,
     PROMISES,
     RESULTS,
     SEATS,
 )
 from digests.items import Item, Section
+from digests.models.plans import IssuePlan
 from digests.models.readers import ContentKind
 from digests.sources import (
     bodies,
@@ -81,3 +83,19 @@ def _read(sources: dict[Source, ContentKind], window: Span, at: datetime) -> Ite
     for source, kind in sources.items():
         for item in source(window, at):
             yield replace(item, kind=kind)
+
+
+def with_pinned(plan: IssuePlan | None, sections: list[Section]) -> list[Section]:
+    """The sections below what the editors pinned, if they did; each thing once."""
+    pinned = plan.pinned.all() if plan is not None else ()
+    items = tuple(
+        Item(title=each.title, path=each.path, summary=each.summary, pinned=True) for each in pinned
+    )
+    if not items:
+        return sections
+    paths = {item.path for item in items}
+    below = (
+        Section(each.title, tuple(item for item in each.items if item.path not in paths))
+        for each in sections
+    )
+    return [Section(PINNED, items), *(each for each in below if each.items)]
