@@ -103,14 +103,16 @@ def due_windows(frequency: str, now: datetime, weekday: int = Weekday.MONDAY) ->
 
 
 def at_once_window(told_until: datetime | None, now: datetime) -> Moments | None:
-    """What has settled by ``now`` since ``told_until``; None where less than ten minutes have.
+    """What has settled by ``now`` since ``told_until``, or in two days; None where less than ten minutes
+    have.
 
     It ends on a full ten minutes, so that two workers who ask at once ask about the same window.
     """
     seconds = int(AT_ONCE_EVERY.total_seconds())
     settled = int((now - SETTLING).timestamp())
     until = datetime.fromtimestamp(settled - settled % seconds, tz=now.tzinfo)
-    since = max(told_until or until - AT_ONCE_EVERY, until - AT_ONCE_MADE_UP)
+    earliest = until - AT_ONCE_MADE_UP
+    since = max(told_until or earliest, earliest)
     return Moments(since, until) if since < until else None
 
 

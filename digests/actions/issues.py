@@ -1,7 +1,8 @@
 """Issues: each window exactly once, with a row for every reader before the first mail."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import DateTimeField, F, IntegerField, Value
@@ -29,12 +30,25 @@ PLANNED_COLUMNS = (
 
 def plan_due_issues(now: datetime) -> list[Issue]:
     """Make every issue that is due at ``now`` and not made yet: safe to call as often as one likes."""
-    planned = (
-        make_issue(frequency, window, now=now)
+    due = [
+        (frequency, window)
         for frequency, weekday in timetables()
         for window in due_windows(frequency, now, weekday)
+    ]
+    made = _made(window for _, window in due)
+    planned = (
+        make_issue(frequency, window, now=now)
+        for frequency, window in due
+        if (frequency, window.start, window.end) not in made
     )
     return [issue for issue in planned if issue is not None]
+
+
+def _made(windows: Iterable[Window]) -> set[tuple[str, date, date]]:
+    """Those of ``windows`` whose issues are made: what a tick usually finds, in one query."""
+    on_timetable = Issue.objects.filter(off_timetable=False, to_moment=None)
+    recent = on_timetable.filter(end__in={window.end for window in windows})
+    return set(recent.order_by().values_list("frequency", "start", "end"))
 
 
 def timetables() -> list[tuple[str, int]]:

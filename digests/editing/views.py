@@ -96,6 +96,7 @@ def _plan_page(request: HttpRequest, issue: Coming, editor: User, **context: Any
         "issue": issue,
         "plan": issue.plan,
         "end": issue.window.end.isoformat(),
+        "shows_pins": context["pins"].is_bound or context["pins"].initial,
         "has_left": issue.plan is not None and plans.has_begun_to_leave(issue.plan),
         "needs_approval": needs_approval(),
         "may_approve": can_approve_issues(editor),

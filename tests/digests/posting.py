@@ -6,15 +6,18 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 
-from digests.actions.deliveries import deliver
-from digests.mail.writer import Writer
+from digests.actions.batches import Sender
 from digests.models import Delivery
+from digests.sending import standing
+from digests.sending.lines import Line
+
+MOST = 1000
 
 
 def post(now: datetime) -> list[EmailMessage]:
-    """The mails that left, in the order of their rows."""
+    """The mails that left."""
     mail.outbox.clear()
-    waiting = Delivery.objects.filter(state="waiting", next_attempt_at__lte=now).order_by("pk")
-    for pk in list(waiting.values_list("pk", flat=True)):
-        deliver(pk, now=now, connection=EmailBackend(), writer=Writer())
+    assert standing.may_send(now=now)
+    with Sender(None, line=Line(EmailBackend()), clock=lambda: now) as sender:
+        sender.send_next(Delivery.objects.all(), MOST)
     return list(mail.outbox)
