@@ -26,7 +26,9 @@ from tests.factories.organisations import OrganisationFactory
 pytestmark = pytest.mark.django_db
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-LONGEST_OUTAGE = 44 * HOUR  # two daily windows are made up
+LONGEST_OUTAGE = (
+    24 * HOUR
+)  # with the quiet hours before and after less than two days, which are made up
 SETTLED_AFTER = 35 * DAY  # by then whoever hears once a month has heard
 
 SPANS = [
