@@ -56,7 +56,7 @@ class Mould:
     def __init__(self, letter: Letter, headers: Mapping[str, str]) -> None:
         self.headers = {"Date": DATE, **headers}
         message = make_message(letter, to=ADDRESS, message_id=MESSAGE_ID, headers=self.headers)
-        built = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+        built = _unfolded(message.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
         self.subject = letter.subject
         self.reply_to = letter.reply_to
         words = "".join([letter.html, letter.text, ADDRESS, MESSAGE_ID, *self.headers.values()])
@@ -184,6 +184,13 @@ def parts_of(built: bytes) -> tuple[str, str]:
 
 def _parse(built: bytes) -> ParsedMessage:
     return message_from_bytes(built.replace(b"\r\n", b"\n"), policy=policy.default)
+
+
+def _unfolded(built: bytes) -> bytes:
+    """A header whose value was moved to a second line, since a mark is longer than what takes its
+    place, has it on the first again."""
+    head, gap, body = built.partition(b"\r\n\r\n")
+    return re.sub(rb":\s*\r\n[ \t]+", b": ", head) + gap + body
 
 
 def _is_fillable(built: bytes, words: str) -> bool:

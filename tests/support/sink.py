@@ -20,7 +20,11 @@ from time import monotonic, sleep
 
 _MESSAGE_ID = re.compile(rb"\r\nMessage-ID:\s*(<[^>]*>)", re.IGNORECASE)
 END = b"\r\n.\r\n"
-ANSWERS = {b"EHLO": b"250-sink\r\n250 8BITMIME\r\n", b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
+ANSWERS = {
+    b"EHLO": b"250-sink\r\n250 8BITMIME\r\n",
+    b"DATA": b"354 go on\r\n",
+    b"QUIT": b"221 bye\r\n",
+}
 
 
 @dataclass(frozen=True)
