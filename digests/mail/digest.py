@@ -16,7 +16,7 @@ from digests.items import Item, Section, choose_items, without
 from digests.mail.blocks import Frame, blocks_of
 from digests.mail.interests import Interests
 from digests.mail.messages import Letter
-from digests.mail.prepared import UNSUBSCRIBE_TOKEN, Mould, Own
+from digests.mail.prepared import UNSUBSCRIBE_TOKEN, Mould, Own, Skeleton
 from digests.models import Delivery, Issue, SkipReason
 from digests.sources import gather
 from digests.sources.watched import TITLE, watched_by
@@ -72,6 +72,7 @@ class Edition:
 
     def _begin(self, sections: list[Section], frame: Frame) -> None:
         self.sections, self.frame = sections, frame
+        self._skeleton = Skeleton(_headers(), reply_to=frame.letter.reply_to)
         self._general = lru_cache(CHOICES_KEPT)(self._choose)
         self._mould = lru_cache(MOULDS_KEPT)(self._cast)
 
@@ -106,7 +107,7 @@ class Edition:
         return choose_items(self.sections, districts, themes)
 
     def _cast(self, sections: tuple[Section, ...]) -> Mould:
-        return Mould(self.letter(sections), _headers())
+        return Mould(self.letter(sections), self._skeleton)
 
     def letter(self, sections: tuple[Section, ...]) -> Letter:
         """The letter with these sections, with marks where its reader's own words go."""

@@ -5,7 +5,7 @@ once with marks where a reader's own words go, cut at the marks, and joined for 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage as ParsedMessage
@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailAlternative, EmailMultiAlternatives
+from django.core.mail.message import forbid_multi_line_headers
 
 from digests.mail.messages import Letter, make_message
 
@@ -26,9 +27,19 @@ PREFERENCES_TOKEN = f"preferences-{_RUN}"
 UNSUBSCRIBE_TOKEN = f"unsubscribe-{_RUN}"
 MARKS = (ADDRESS, MESSAGE_ID, DATE, PREFERENCES_TOKEN, UNSUBSCRIBE_TOKEN)
 
-_cut = re.compile(b"(" + b"|".join(re.escape(mark.encode()) for mark in MARKS) + b")")
+SUBJECT, TEXT, HTML = f"subject-{_RUN}", f"text-{_RUN}", f"html-{_RUN}"
+LONGEST_LINE = 998  # bytes; one that is longer must be encoded
+ROOM = 80  # for tokens, which are longer than the marks in whose place they stand
+
+
+def _cutter(marks: Iterable[str]) -> re.Pattern[bytes]:
+    return re.compile(b"(" + b"|".join(re.escape(mark.encode()) for mark in marks) + b")")
+
+
+_cut = _cutter(MARKS)
+_cut_for_words = _cutter((SUBJECT, TEXT, HTML))
+_numbers = {mark.encode(): number for number, mark in enumerate(MARKS)}
 _plain_address = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
-_AS_IT_STANDS = {"7bit", "8bit"}
 
 
 @dataclass(frozen=True)
@@ -46,25 +57,43 @@ class Own:
         return (self.address, self.message_id, self.date, self.preferences, self.unsubscribe)
 
 
+class Skeleton:
+    """A mail without its words: everything that is alike in the mails of an issue, built once."""
+
+    def __init__(self, headers: Mapping[str, str], *, reply_to: str = "") -> None:
+        self.headers = {"Date": DATE, **headers}
+        eight_bits = "é\n"  # so that the parts are declared to hold any letter
+        letter = Letter(SUBJECT, html=HTML + eight_bits, text=TEXT + eight_bits, reply_to=reply_to)
+        message = make_message(letter, to=ADDRESS, message_id=MESSAGE_ID, headers=self.headers)
+        built = _unfolded(message.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
+        built = built.replace("é\r\n".encode(), b"")
+        self._parts = _cut_for_words.split(built)
+
+    def with_words(self, letter: Letter) -> bytes:
+        """The bytes of a letter, with the marks of its reader's own words still in them."""
+        words = {
+            SUBJECT.encode(): _as_header(letter.subject),
+            TEXT.encode(): _as_lines(letter.text),
+            HTML.encode(): _as_lines(letter.html),
+        }
+        return b"".join(words.get(part, part) for part in self._parts)
+
+
 class Mould:
     """A letter with its headers as many readers get it, to be filled for each.
 
-    What cannot be filled as it stands (an encoding in which a mark may be cut in two, an address that
-    must be encoded itself) is built anew for its reader, to the same effect.
+    What cannot be filled as it stands (a line too long for a mail, an address that must be encoded
+    itself) is built anew for its reader, to the same effect.
     """
 
-    def __init__(self, letter: Letter, headers: Mapping[str, str]) -> None:
-        self.headers = {"Date": DATE, **headers}
-        message = make_message(letter, to=ADDRESS, message_id=MESSAGE_ID, headers=self.headers)
-        built = _unfolded(message.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
+    def __init__(self, letter: Letter, skeleton: Skeleton) -> None:
+        self.headers = skeleton.headers
         self.subject = letter.subject
         self.reply_to = letter.reply_to
-        words = "".join([letter.html, letter.text, ADDRESS, MESSAGE_ID, *self.headers.values()])
-        self._letter = None if _is_fillable(built, words) else letter
-        self._parts = _cut.split(built)
-        numbers = {mark.encode(): number for number, mark in enumerate(MARKS)}
+        self._letter = None if _is_plain(letter) else letter
+        self._parts = [] if self._letter else _cut.split(skeleton.with_words(letter))
         self._places = [
-            (place, numbers[self._parts[place]]) for place in range(1, len(self._parts), 2)
+            (place, _numbers[self._parts[place]]) for place in range(1, len(self._parts), 2)
         ]
 
     @property
@@ -193,9 +222,18 @@ def _unfolded(built: bytes) -> bytes:
     return re.sub(rb":\s*\r\n[ \t]+", b": ", head) + gap + body
 
 
-def _is_fillable(built: bytes, words: str) -> bool:
-    """Whether no part is encoded, and every mark of ``words`` is in the bytes as it was written."""
-    parts = (part for part in _parse(built).walk() if not part.is_multipart())
-    if any(part.get("Content-Transfer-Encoding", "7bit") not in _AS_IT_STANDS for part in parts):
-        return False
-    return all(built.count(mark.encode()) == words.count(mark) for mark in MARKS)
+def _as_header(subject: str) -> bytes:
+    """As Django writes it: as it stands, or encoded over as many lines as it takes."""
+    _, value = forbid_multi_line_headers("Subject", subject, settings.DEFAULT_CHARSET)
+    return str(value).encode("ascii").replace(b"\n", b"\r\n")
+
+
+def _as_lines(text: str) -> bytes:
+    return b"\r\n".join(text.encode().splitlines()) + b"\r\n"
+
+
+def _is_plain(letter: Letter) -> bool:
+    """Whether no line is too long for a mail, with its reader's own words in it."""
+    texts = (letter.text.encode(), letter.html.encode())
+    lines = (line for text in texts for line in text.splitlines())
+    return len(letter.subject) < LONGEST_LINE / 2 and max(map(len, lines)) < LONGEST_LINE - ROOM

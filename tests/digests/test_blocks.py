@@ -34,7 +34,7 @@ SECTIONS = st.builds(
 
 
 def drawn_as_a_whole(frame: Frame, sections: list[Section]) -> Letter:
-    pieces = []
+    pieces: list[tuple[str, dict[str, object]]] = []
     for section in sections:
         pieces.append(("heading", {"title": section.title}))
         pieces += [("item", {"item": item, "origin": absolute("")}) for item in section.items]

@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from digests.actions.batches import SUSPICIOUS
 from digests.actions.deliveries import deliver_batch, drain
-from digests.models import Delivery, Sending
+from digests.models import Delivery, Notice, Sending
 from tests.factories.digests import DeliveryFactory
 
 pytestmark = pytest.mark.django_db
@@ -130,9 +130,7 @@ def test_nobody_is_given_up_while_everybody_is_refused() -> None:
 
 def test_a_mail_that_cannot_be_written_stops_nobody() -> None:
     broken, whole = deliveries(2)
-    Delivery.objects.get(pk=broken).notice.__class__.objects.filter(delivery=broken).update(
-        kind="no such kind"
-    )
+    Notice.objects.filter(delivery=broken).update(kind="no such kind")
     deliver_batch([broken, whole])
     assert states() == [("waiting", 1), ("sent", 1)]
     assert "no such kind" in Delivery.objects.get(pk=broken).error

@@ -16,6 +16,7 @@ from digests.mail.prepared import (
     Mould,
     Own,
     PreparedMail,
+    Skeleton,
 )
 
 HEADERS = {"List-Unsubscribe": f"<https://portal.example.org/updates/{UNSUBSCRIBE_TOKEN}/>"}
@@ -36,6 +37,10 @@ def letter(words: str = "Fish & chips, “fresh”") -> Letter:
         text=f"{words}\n\n.dot\nFrom us\n/p/{PREFERENCES_TOKEN}/{UNSUBSCRIBE_TOKEN}/\n",
         reply_to="officer@example.org",
     )
+
+
+def moulded(letter: Letter) -> Mould:
+    return Mould(letter, Skeleton(HEADERS, reply_to=letter.reply_to))
 
 
 def own(address: str = "rita@example.org") -> Own:
@@ -68,7 +73,7 @@ def same(one: EmailMessage, other: EmailMessage) -> None:
 @given(address=ADDRESSES, words=WORDS)
 def test_filled_and_built_mails_say_the_same_to_every_address(address: str, words: str) -> None:
     words = " ".join(words.split())  # as letters are: no line break but ours
-    mould = Mould(letter(words), HEADERS)
+    mould = moulded(letter(words))
     filled, built = mould.fill(own(address)), mould.build(own(address))
     same(parsed(filled), parsed(built))
     same(parsed(filled, "\r\n"), parsed(built))
@@ -86,20 +91,18 @@ def test_a_line_that_is_too_long_for_a_mail_is_cut_at_a_space_and_loses_nothing(
 
 
 def test_a_usual_letter_is_filled_and_not_built_anew() -> None:
-    assert isinstance(Mould(letter(), HEADERS).fill(own()), PreparedMail)
-    assert isinstance(Mould(letter(fold("word " * 500)), HEADERS).fill(own()), PreparedMail)
+    assert isinstance(moulded(letter()).fill(own()), PreparedMail)
+    assert isinstance(moulded(letter(fold("word " * 500))).fill(own()), PreparedMail)
 
 
 def test_a_letter_that_must_be_encoded_is_built_anew() -> None:
-    mould = Mould(letter("x" * 1200), HEADERS)
+    mould = moulded(letter("x" * 1200))
     assert not isinstance(mould.fill(own()), PreparedMail)
     assert "1.1vKx.abc-DEF_0" in str(mould.fill(own()).body)
 
 
 def test_a_provider_s_back_end_reads_parts_and_headers() -> None:
-    filled, built = (
-        make(own()) for make in (Mould(letter(), HEADERS).fill, Mould(letter(), HEADERS).build)
-    )
+    filled, built = (make(own()) for make in (moulded(letter()).fill, moulded(letter()).build))
     assert filled.subject == built.subject
     assert filled.body == built.body
     assert filled.alternatives == built.alternatives
@@ -108,7 +111,7 @@ def test_a_provider_s_back_end_reads_parts_and_headers() -> None:
 
 
 def test_the_mails_of_two_readers_share_no_token() -> None:
-    mould = Mould(letter(), HEADERS)
+    mould = moulded(letter())
     EmailBackend().send_messages([mould.fill(own()), mould.fill(own("zoe@example.org"))])
     rita, zoe = mail.outbox
     assert rita.message()["To"] == "rita@example.org"
@@ -117,7 +120,7 @@ def test_the_mails_of_two_readers_share_no_token() -> None:
 
 @pytest.mark.parametrize("linesep", ["\n", "\r\n"])
 def test_lines_end_as_the_back_end_asks(linesep: str) -> None:
-    built = Mould(letter(), HEADERS).fill(own()).message().as_bytes(linesep=linesep)  # type: ignore[call-arg]
+    built = moulded(letter()).fill(own()).message().as_bytes(linesep=linesep)  # type: ignore[call-arg]
     assert (b"\r\n" in built) == (linesep == "\r\n")
     assert built.replace(b"\r\n", b"").count(b"\n") == (
         0 if linesep == "\r\n" else built.count(b"\n")

@@ -31,7 +31,7 @@ class Drainers:
             "settings": {
                 "SENDING_DIR": str(settings.SENDING_DIR),
                 "SENDING_LINES": number,
-                "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "EMAIL_BACKEND": "digests.backends.SmtpBackend",
                 "EMAIL_HOST": "127.0.0.1",
                 "EMAIL_PORT": smtp_port,
             },

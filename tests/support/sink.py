@@ -21,7 +21,7 @@ from time import monotonic, sleep
 _MESSAGE_ID = re.compile(rb"\r\nMessage-ID:\s*(<[^>]*>)", re.IGNORECASE)
 END = b"\r\n.\r\n"
 ANSWERS = {
-    b"EHLO": b"250-sink\r\n250 8BITMIME\r\n",
+    b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n",
     b"DATA": b"354 go on\r\n",
     b"QUIT": b"221 bye\r\n",
 }
