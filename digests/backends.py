@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
 
 from digests.mail.prepared import PreparedMail
 
@@ -48,7 +49,7 @@ class SmtpBackend(smtp.EmailBackend):
 
     def _send(self, email_message: EmailMessage) -> bool:
         server = self.connection
-        if not isinstance(email_message, PreparedMail) or not self._is_simple(email_message):
+        if server is None or not self._is_simple(email_message):
             return bool(super()._send(email_message))  # type: ignore[misc]
         server.ehlo_or_helo_if_needed()
         if not server.has_extn("pipelining"):
@@ -60,13 +61,13 @@ class SmtpBackend(smtp.EmailBackend):
 
     @staticmethod
     def _is_simple(email_message: EmailMessage) -> bool:
-        """Whether it has one recipient, whose address may be said as it stands."""
-        return len(email_message.recipients()) == 1 and email_message.to[0].isascii()
+        """Whether its bytes are there, and its one recipient's address may be said as it stands."""
+        return isinstance(email_message, PreparedMail) and email_message.to[0].isascii()
 
 
 @lru_cache(maxsize=16)
 def _as_it_is_said(sender: str) -> str:
-    return str(smtp.sanitize_address(sender, "utf-8"))
+    return str(sanitize_address(sender, "utf-8"))
 
 
 def _send_pipelined(server: smtplib.SMTP, sender: str, to: str, content: bytes) -> None:

@@ -71,7 +71,8 @@ def _subscribe(frequency: Frequency, numbers: list[int], themes: list[int]) -> N
 
 def _choices(themes: list[int], count: int) -> list[tuple[int, ...]]:
     """So many different choices of ten themes."""
-    chance, found = random.Random(4), set()
+    chance = random.Random(4)
+    found: set[tuple[int, ...]] = set()
     while len(found) < count:
         found.add(tuple(sorted(chance.sample(themes, ITEMS))))
     return list(found)
