@@ -54,7 +54,7 @@ class SmtpBackend(smtp.EmailBackend):
         server.ehlo_or_helo_if_needed()
         if not server.has_extn("pipelining"):
             return bool(super()._send(email_message))  # type: ignore[misc]
-        content = email_message.message().as_bytes(linesep="\r\n")
+        content = email_message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
         sender = _as_it_is_said(email_message.from_email)
         _send_pipelined(server, sender, email_message.to[0], content)
         return True

@@ -25,8 +25,8 @@ from digests.windows import Window, is_too_late
 from portal.lib.templatetags.portal import day
 from portal.lib.time import last_day, london_day
 
-MOULDS_KEPT = 1000
-"""Built mails that a worker keeps, of some 20 kB each."""
+MOULDS_KEPT = 8000
+"""Built mails that a worker keeps, of some 5 kB each."""
 
 CHOICES_KEPT = 10_000
 """Combinations of districts and themes for which it remembers what concerns them."""

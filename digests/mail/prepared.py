@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage as ParsedMessage
-from functools import cached_property
+from functools import cached_property, lru_cache
 from secrets import token_hex
 from typing import Any
+from zlib import compress, decompress
 
 from django.conf import settings
 from django.core.mail import EmailAlternative, EmailMultiAlternatives
@@ -29,6 +30,7 @@ MARKS = (ADDRESS, MESSAGE_ID, DATE, PREFERENCES_TOKEN, UNSUBSCRIBE_TOKEN)
 
 SUBJECT, TEXT, HTML = f"subject-{_RUN}", f"text-{_RUN}", f"html-{_RUN}"
 LONGEST_LINE = 998  # bytes; one that is longer must be encoded
+MOULDS_AT_HAND = 200  # of those that are kept, as many stand ready to be filled
 ROOM = 80  # for tokens, which are longer than the marks in whose place they stand
 
 
@@ -91,17 +93,18 @@ class Mould:
         self.subject = letter.subject
         self.reply_to = letter.reply_to
         self._letter = None if _is_plain(letter) else letter
-        self._parts = [] if self._letter else _cut.split(skeleton.with_words(letter))
-        self._places = [
-            (place, _numbers[self._parts[place]]) for place in range(1, len(self._parts), 2)
-        ]
+        self._packed = b"" if self._letter else compress(skeleton.with_words(letter), level=1)
+
+    def unpacked(self) -> bytes:
+        """The bytes, marks and all; kept small, since a worker keeps thousands of moulds."""
+        return decompress(self._packed)
 
     @property
     def letter(self) -> Letter:
         """The letter itself, marks and all; read back from the bytes, which alone are kept."""
         if self._letter is not None:
             return self._letter
-        text, html = parts_of(b"".join(self._parts))
+        text, html = parts_of(self.unpacked())
         return Letter(self.subject, html=html, text=text, reply_to=self.reply_to)
 
     def fill(self, own: Own) -> EmailMultiAlternatives:
@@ -109,8 +112,9 @@ class Mould:
         if self._letter is not None or not _plain_address.fullmatch(own.address):
             return self.build(own)
         words = [word.encode("ascii") for word in own.at_marks()]
-        parts = self._parts.copy()
-        for place, number in self._places:
+        cut, places = _cut_up(self)
+        parts = cut.copy()
+        for place, number in places:
             parts[place] = words[number]
         return PreparedMail(self, own, b"".join(parts))
 
@@ -126,6 +130,13 @@ class Mould:
 
     def headers_of(self, own: Own) -> dict[str, str]:
         return {name: put_in(value, own) for name, value in self.headers.items()}
+
+
+@lru_cache(maxsize=MOULDS_AT_HAND)
+def _cut_up(mould: Mould) -> tuple[list[bytes], list[tuple[int, int]]]:
+    """A mould in pieces, and which of them are which marks."""
+    parts = _cut.split(mould.unpacked())
+    return parts, [(place, _numbers[parts[place]]) for place in range(1, len(parts), 2)]
 
 
 class PreparedMail(EmailMultiAlternatives):

@@ -20,6 +20,7 @@ def measured(folder: Path, scale: float = 1) -> dict[str, Any]:
     from django.utils import timezone
 
     from digests.models import Frequency
+    from portal.tooling.bench import cpu_seconds
     from tests.benchmarks import digests_data as data
     from tests.benchmarks import digests_floors as floors
     from tests.benchmarks.digests_bare import bare_smtp
@@ -52,6 +53,7 @@ def measured(folder: Path, scale: float = 1) -> dict[str, Any]:
                     "drawn": floors.drawn_by_template(edition, mould),
                     "filled_rate": floors.filled(mould),
                 }
+            of_sink = cpu_seconds([sink.pid])
             seconds, took = sent_by_workers(sink.port)
             workers += took
             sent = issues[frequency].deliveries.filter(state="sent").count()
@@ -60,7 +62,7 @@ def measured(folder: Path, scale: float = 1) -> dict[str, Any]:
                 "sent": sent,
                 "seconds": seconds,
                 "sharing": SHARING[frequency],
-                "cpu": sum(each["cpu"] for each in took),
+                "cpu": sum(each["cpu"] for each in took) + cpu_seconds([sink.pid]) - of_sink,
             }
     met["statements"] = counter.count + sum(each["statements"] for each in workers)
     met["mails"] = sum(readers.values())

@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from socket import create_connection, create_server
 from time import monotonic, sleep
@@ -35,6 +35,7 @@ class BareSink:
     port: int
     list: Path
     away: Path
+    pid: int = 0
 
     @property
     def url(self) -> str:
@@ -137,7 +138,7 @@ def bare_sink(folder: Path, *, seconds: float = 0) -> Iterator[BareSink]:
     process = subprocess.Popen(command)
     try:
         _wait_for(port)
-        yield sink
+        yield replace(sink, pid=process.pid)
     finally:
         process.kill()
         process.wait()
