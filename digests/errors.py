@@ -19,3 +19,11 @@ class NothingToSend(DigestsError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NothingToMove(DigestsError):
+    """The address that updates were to come from gets none any more, or belongs to an account."""
+
+
+class AlreadyLeft(DigestsError):
+    """Readers have got the issue: what stands in it changes no more."""

@@ -9,10 +9,11 @@ from django.db.models.functions import TruncDate
 
 from consultations.evidence.sections import Section, Table, evidence
 from consultations.models import ProgressNote, Response, ResponseReminder, UpdateRequest
-from digests.mail.digest import span, window_of
+from digests.mail.edition import span
 from digests.models import Delivery, DeliveryState, Issue, NoticeKind
 from digests.sources.consultations import closing_soon, opened, results
 from digests.sources.text import page_path
+from digests.windows import window_of
 from portal.lib.templatetags.portal import day
 from portal.lib.time import LONDON
 

@@ -1,25 +1,32 @@
 """What a reader is asked."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from digests.actions.subscriptions import Choices
-from digests.models import Frequency, Subscription, Watch
+from digests.items import Interest
+from digests.models import ContentKind, Frequency, Reader, Subscription, Watch, Weekday
+from membership.people.models import fold_email
 from membership.places.models import District, Theme
+from portal.lib.forms import DateField
 from portal.lib.time import today
 
+LONGEST_PAUSE = timedelta(days=366)
 
-class ChoicesForm(forms.Form):
-    """How often, and about what. Nothing ticked means everything."""
 
-    frequency = forms.ChoiceField(
-        label="How often do you want an e-mail?",
-        choices=Frequency.choices,
-        initial=Frequency.WEEKLY,
-        widget=forms.RadioSelect,
-        help_text="We send nothing when there is nothing new.",
+class InterestForm(forms.Form):
+    """About what. Nothing ticked means everything."""
+
+    kinds = forms.MultipleChoiceField(
+        label="About what?",
+        choices=ContentKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Leave all of them empty to hear about everything.",
     )
     districts = forms.ModelMultipleChoiceField(
         label="Which districts?",
@@ -41,9 +48,41 @@ class ChoicesForm(forms.Form):
         self.fields["districts"].queryset = District.objects.current(today())  # type: ignore[attr-defined]
         self.fields["themes"].queryset = Theme.objects.all()  # type: ignore[attr-defined]
 
+    def interest(self) -> Interest:
+        """What was chosen, as the sources of an issue understand it."""
+        return Interest(
+            frozenset(district.pk for district in self.cleaned_data["districts"]),
+            frozenset(theme.pk for theme in self.cleaned_data["themes"]),
+            frozenset(self.cleaned_data["kinds"]),
+        )
+
+
+class ChoicesForm(InterestForm):
+    """How often, and about what."""
+
+    frequency = forms.ChoiceField(
+        label="How often do you want an e-mail?",
+        choices=Frequency.choices,
+        initial=Frequency.WEEKLY,
+        widget=forms.RadioSelect,
+        help_text="We send nothing when there is nothing new.",
+    )
+    weekday = forms.TypedChoiceField(
+        label="If every week, on which day?",
+        choices=Weekday.choices,
+        coerce=int,
+        empty_value=None,
+        initial=Weekday.MONDAY,
+        required=False,
+    )
+
+    field_order = ["frequency", "weekday", "kinds", "districts", "themes"]
+
     def choices(self) -> Choices:
         return Choices(
             frequency=self.cleaned_data["frequency"],
+            weekday=self.cleaned_data["weekday"] or Weekday.MONDAY,
+            kinds=self.cleaned_data["kinds"],
             districts=list(self.cleaned_data["districts"]),
             themes=list(self.cleaned_data["themes"]),
         )
@@ -64,7 +103,22 @@ class PreferencesForm(ChoicesForm):
         help_text="Untick what you want no more e-mails about.",
     )
 
-    field_order = ["frequency", "watches", "general", "districts", "themes"]
+    paused_until = DateField(
+        label="No e-mails until",
+        required=False,
+        help_text="The day on which they come again, for example after a holiday. Leave it empty to go on.",
+    )
+
+    field_order = [
+        "frequency",
+        "weekday",
+        "paused_until",
+        "watches",
+        "general",
+        "kinds",
+        "districts",
+        "themes",
+    ]
 
     def __init__(self, subscription: Subscription | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,8 +137,22 @@ class PreferencesForm(ChoicesForm):
             self.add_error("general", "Tick something, or stop all updates below.")
         return cleaned
 
+    def clean_paused_until(self) -> date | None:
+        until: date | None = self.cleaned_data["paused_until"]
+        if until is None:
+            return None
+        if until <= today():
+            raise ValidationError("“No e-mails until” must be in the future", "past")
+        if until > today() + LONGEST_PAUSE:
+            raise ValidationError("“No e-mails until” must be within a year from now", "far")
+        return until
+
     def choices(self) -> Choices:
-        return replace(super().choices(), general=self.cleaned_data.get("general", True))
+        return replace(
+            super().choices(),
+            general=self.cleaned_data.get("general", True),
+            paused_until=self.cleaned_data["paused_until"],
+        )
 
     @property
     def kept(self) -> set[int]:
@@ -130,26 +198,27 @@ class AddressForm(forms.Form):
         return bool(self.cleaned_data["homepage"])
 
 
-class SignUpForm(ChoicesForm):
-    """For people without an account. ``homepage`` is a trap: only a program fills what no one sees."""
+class SignUpForm(ChoicesForm, AddressForm):
+    """For people without an account."""
+
+    field_order = ["address", "frequency", "weekday", "kinds", "districts", "themes"]
+
+
+class NewAddressForm(forms.Form):
+    """Where else somebody wants her updates."""
 
     address = AddressField()
-    homepage = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    field_order = ["address", "frequency", "districts", "themes"]
+    def __init__(self, reader: Reader, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        self.fields["address"].label = "New e-mail address"
 
-    def is_from_a_program(self) -> bool:
-        return bool(self.cleaned_data["homepage"])
-
-
-class WatchForm(forms.Form):
-    """For people without an account who want to hear of one thing. ``homepage`` is the same trap."""
-
-    address = AddressField()
-    homepage = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def is_from_a_program(self) -> bool:
-        return bool(self.cleaned_data["homepage"])
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        if fold_email(address) == self.reader.address:
+            raise ValidationError("Your updates come to this address already", "same")
+        return address
 
 
 class MentionMailsForm(forms.Form):

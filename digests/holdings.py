@@ -1,7 +1,17 @@
 """What this app holds for users and districts."""
 
 from forums.exporting import InTopics
-from membership.people.holdings import Deletes, Follows, Keeps, Links, Once, Rows, Stays, hold
+from membership.people.holdings import (
+    Clears,
+    Deletes,
+    Follows,
+    Keeps,
+    Links,
+    Once,
+    Rows,
+    Stays,
+    hold,
+)
 
 WITH_THE_ADDRESS = Stays("It belongs to the address, which stays.")
 GOES_WITH_THE_ADDRESS = Deletes("It goes with the address.")
@@ -107,6 +117,18 @@ def register() -> None:
                     rule="Each address keeps what it asked for.",
                 ),
             ),
+        ),
+        *(
+            Rows(
+                "digests.IssuePlan",
+                field,
+                f"update that somebody {what}",
+                f"updates that somebody {what}",
+                Follows(),
+                Clears("What was decided about an update stays; whose decision it was does not."),
+                exports=("frequency", "end"),
+            )
+            for field, what in (("held_by", "kept back"), ("approved_by", "approved"))
         ),
         Links(
             "digests.Subscription_districts",

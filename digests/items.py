@@ -1,6 +1,6 @@
 """What a digest is made of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 SECTION_LENGTH = 15
@@ -8,8 +8,24 @@ SECTION_LENGTH = 15
 
 
 @dataclass(frozen=True)
+class Interest:
+    """What a reader asked to hear about; nothing chosen means everything."""
+
+    districts: frozenset[int] = frozenset()
+    themes: frozenset[int] = frozenset()
+    kinds: frozenset[str] = frozenset()
+
+
+EVERYTHING = Interest()
+
+
+@dataclass(frozen=True)
 class Item:
-    """One thing worth telling. Without districts it is for the whole county, without themes for all."""
+    """One thing worth telling. Without districts it is for the whole county, without themes for all.
+
+    ``page`` is the consultation and ``topic`` the topic that it is about, by their keys; ``why`` says
+    what one reader has to do with it.
+    """
 
     title: str
     path: str
@@ -17,12 +33,23 @@ class Item:
     summary: str = ""
     districts: frozenset[int] = frozenset()
     themes: frozenset[int] = frozenset()
+    kind: str = ""
+    page: int | None = None
+    topic: int | None = None
+    why: str = ""
+    pinned: bool = False
 
-    def concerns(self, districts: Collection[int], themes: Collection[int]) -> bool:
-        """Whether it is for a reader who chose these; having chosen none means all."""
-        here = not districts or not self.districts or not self.districts.isdisjoint(districts)
-        on_topic = not themes or not self.themes or not self.themes.isdisjoint(themes)
-        return here and on_topic
+    def concerns(self, interest: Interest) -> bool:
+        """Whether it is for a reader with this interest; what editors pin is for everybody."""
+        return self.pinned or (
+            _meet(self.districts, interest.districts)
+            and _meet(self.themes, interest.themes)
+            and (not interest.kinds or self.kind in interest.kinds)
+        )
+
+
+def _meet(of_the_item: frozenset[int], chosen: frozenset[int]) -> bool:
+    return not chosen or not of_the_item or not of_the_item.isdisjoint(chosen)
 
 
 @dataclass(frozen=True)
@@ -33,26 +60,8 @@ class Section:
     items: tuple[Item, ...]
     more: int = 0
 
-    def for_reader(self, districts: Collection[int], themes: Collection[int]) -> "Section":
-        """What concerns a reader of these, cut to the length of a mail."""
-        items = tuple(item for item in self.items if item.concerns(districts, themes))
-        shown = items[:SECTION_LENGTH]
-        return Section(self.title, shown, more=len(items) - len(shown))
-
-
-def choose_items(
-    sections: Iterable[Section], districts: Collection[int], themes: Collection[int]
-) -> tuple[Section, ...]:
-    """The sections that have something for a reader of these districts and themes."""
-    chosen = (section.for_reader(districts, themes) for section in sections)
-    return tuple(section for section in chosen if section.items)
-
-
-def without(sections: Iterable[Section], told: Collection[str]) -> list[Section]:
-    """The sections without the items whose paths are told already."""
-    if not told:
-        return list(sections)
-    return [
-        Section(section.title, tuple(item for item in section.items if item.path not in told))
-        for section in sections
-    ]
+    @classmethod
+    def cut(cls, title: str, items: Sequence[Item]) -> "Section":
+        """As much of ``items`` as a mail shows."""
+        shown = tuple(items[:SECTION_LENGTH])
+        return cls(title, shown, more=len(items) - len(shown))

@@ -19,6 +19,10 @@ def confirm_watch_url(notice_pk: int) -> str:
     return absolute(reverse("digests:confirm_watch", args=[make_token("watch", notice_pk)]))
 
 
+def confirm_address_url(notice_pk: int) -> str:
+    return absolute(reverse("digests:confirm_address", args=[make_token("address", notice_pk)]))
+
+
 def preferences_url(reader_pk: int) -> str:
     return absolute(reverse("digests:preferences", args=[make_token("preferences", reader_pk)]))
 

@@ -70,8 +70,10 @@ class SubscriptionQuerySet(models.QuerySet[Any]):
         return self.running().filter(confirmed_at__isnull=False)
 
     def due(self, frequency: str, before: datetime) -> "SubscriptionQuerySet":
-        """Those that an issue of ``frequency`` goes to: confirmed ``before`` its window closed."""
-        return self.confirmed().filter(frequency=frequency, confirmed_at__lt=before)
+        """Those that an issue of ``frequency`` goes to: confirmed ``before`` its window closed, and asked
+        for it this often before then."""
+        in_time = Q(timetable_changed_at=None) | Q(timetable_changed_at__lt=before)
+        return self.confirmed().filter(in_time, frequency=frequency, confirmed_at__lt=before)
 
 
 class WatchQuerySet(models.QuerySet[Any]):
@@ -100,9 +102,18 @@ class IssueQuerySet(models.QuerySet[Any]):
     def archived(self) -> "IssueQuerySet":
         """Those that the archive lists, the latest first.
 
-        Daily and monthly issues carry the same items as the weekly ones and would drown them.
+        Daily and monthly issues, and the weekly ones of other days than Monday, carry the same items and
+        would drown them.
         """
-        return self.filter(frequency="weekly").order_by("-end", "-pk")
+        monday = Q(end__week_day=2) | Q(off_timetable=True)
+        return self.filter(monday, frequency="weekly").order_by("-end", "-pk")
+
+    def told_before(self, frequency: str, weekday: int) -> "IssueQuerySet":
+        """Those that the timetable sent to readers who chose this, the latest first."""
+        sent = self.filter(frequency=frequency, off_timetable=False)
+        if frequency == "weekly":
+            sent = sent.filter(end__week_day=(weekday + 1) % 7 + 1)
+        return sent.order_by("-end", "-to_moment")
 
 
 class DeliveryQuerySet(models.QuerySet[Any]):

@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from digests.actions.at_once import plan_at_once
 from digests.actions.deliveries import deliver_batch, sweep
 from digests.actions.deliveries import drain as drain_waiting
 from digests.actions.issues import plan_due_issues
@@ -9,7 +10,9 @@ from digests.actions.issues import plan_due_issues
 @shared_task(name="digests.plan")
 def plan() -> None:
     """Make the issues whose window has closed; beat asks every five minutes."""
-    plan_due_issues(timezone.now())
+    now = timezone.now()
+    plan_due_issues(now)
+    plan_at_once(now)
 
 
 @shared_task(name="digests.sweep")

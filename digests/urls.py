@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
-from digests import promise_views, views, watching
+from digests import addresses, archive, feeds, promise_views, views, watching
+from digests.editing import views as editing
 
 app_name = "digests"
 urlpatterns = [
@@ -8,10 +9,13 @@ urlpatterns = [
     path("check-your-email/", views.check_your_email, name="check_your_email"),
     path("confirm/<str:token>/", views.confirm, name="confirm"),
     path("preferences/<str:token>/", views.preferences, name="preferences"),
+    path("preferences/<str:token>/address/", addresses.change, name="change_address"),
+    path("preferences/<str:token>/history/", addresses.history, name="history"),
+    path("address/<str:token>/", addresses.confirm, name="confirm_address"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("about/confirm/<str:token>/", watching.confirm_watch, name="confirm_watch"),
     re_path(
-        r"^about/(?P<kind>consultation|district|theme)/(?P<slug>[-\w]+)/$",
+        r"^about/(?P<kind>consultation|district|forum|theme|topic)/(?P<name>[-\w]+)/$",
         watching.watch,
         name="watch",
     ),
@@ -20,6 +24,17 @@ urlpatterns = [
     path("promises/<int:page_pk>/stop/<str:token>/", promise_views.stop, name="stop_promises"),
     path("mentions/", views.mention_mails, name="mention_mails"),
     path("lost-link/", views.lost_link, name="lost_link"),
-    path("archive/", views.archive, name="archive"),
-    path("archive/<int:pk>/", views.issue, name="issue"),
+    path("issues/", editing.index, name="issues"),
+    path("issues/<slug:frequency>/<slug:end>/", editing.plan, name="plan"),
+    path("issues/<slug:frequency>/<slug:end>/leaving/", editing.leaving, name="leaving"),
+    path("issues/<slug:frequency>/<slug:end>/preview/", editing.preview, name="preview"),
+    path(
+        "issues/<slug:frequency>/<slug:end>/preview/html/",
+        editing.preview_html,
+        name="preview_html",
+    ),
+    path("copy/<str:token>/", archive.copy, name="copy"),
+    path("archive/feed/", feeds.ArchiveFeed(), name="archive_feed"),
+    path("archive/", archive.index, name="archive"),
+    path("archive/<int:pk>/", archive.issue, name="issue"),
 ]

@@ -1,11 +1,10 @@
-"""The pages of e-mail updates: signing up, the links in the mails, and the archive."""
+"""The pages of e-mail updates: signing up and the links in the mails."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -24,14 +23,12 @@ from digests.forms import (
     SignUpForm,
 )
 from digests.links import preferences_url
-from digests.mail.digest import span, window_of
-from digests.models import Issue, Reader, Subscription
-from digests.sources import gather
+from digests.models import Reader, Subscription
+from digests.requests import reader_or_404
 from digests.tokens import CONFIRM_WITHIN, make_token, read_token
 from membership.people.models import User
 from membership.people.requests import signed_in
-
-ISSUES_A_PAGE = 20
+from portal.lib.time import today
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,19 +107,12 @@ def _running(pk: int) -> Subscription:
     return subscription
 
 
-def _reader(purpose: str, token: str) -> Reader:
-    try:
-        return get_object_or_404(Reader, pk=read_token(purpose, token))
-    except LinkInvalid as error:
-        raise Http404 from error
-
-
 @never_cache
 @sensitive_variables("token")
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest, token: str) -> HttpResponse:
     """What a reader gets, changed without logging in."""
-    reader = _reader("preferences", token)
+    reader = reader_or_404("preferences", token)
     subscription = Subscription.objects.running().filter(reader=reader).first()
     form = PreferencesForm(subscription, request.POST or None, initial=_initial(subscription))
     if request.method == "POST" and form.is_valid():
@@ -137,6 +127,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
             "reader": reader,
             "subscription": subscription,
             "consent_wording": subscriptions.CONSENT_WORDING,
+            "token": token,
             "unsubscribe_token": make_token("unsubscribe", reader.pk),
         },
     )
@@ -154,8 +145,12 @@ def _save(reader: Reader, form: PreferencesForm) -> None:
 def _initial(subscription: Subscription | None) -> dict[str, object]:
     if subscription is None:
         return {}
+    paused = subscription.is_paused(today())
     return {
         "frequency": subscription.frequency,
+        "weekday": subscription.weekday,
+        "kinds": subscription.kinds,
+        "paused_until": subscription.paused_until if paused else None,
         "districts": subscription.districts.all(),
         "themes": subscription.themes.all(),
         "general": subscription.general,
@@ -168,9 +163,13 @@ def _initial(subscription: Subscription | None) -> dict[str, object]:
 @sensitive_variables("token")
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """GET asks and changes nothing; POST ends it, from this page or straight from a mail program."""
-    reader = _reader("unsubscribe", token)
-    if request.method == "POST":
+    """GET asks and changes nothing; POST ends it, from this page or straight from a mail program, or
+    turns it down to what ``instead`` says."""
+    reader = reader_or_404("unsubscribe", token)
+    instead = request.POST.get("instead")
+    if instead in subscriptions.TURNED_DOWN:
+        subscriptions.turn_down(reader, instead, acting_user=None, now=timezone.now())
+    elif request.method == "POST" and instead is None:
         subscriptions.unsubscribe(reader, acting_user=None, now=timezone.now())
     return render(
         request,
@@ -178,6 +177,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         {
             "reader": reader,
             "subscription": Subscription.objects.running().filter(reader=reader).first(),
+            "turned_down": instead in subscriptions.TURNED_DOWN,
             "preferences_token": make_token("preferences", reader.pk),
         },
     )
@@ -207,24 +207,3 @@ def lost_link(request: HttpRequest) -> HttpResponse:
         subscriptions.send_preferences_link(form.cleaned_data["address"], now=timezone.now())
         return redirect("digests:check_your_email")
     return render(request, "digests/lost_link.html", {"form": form})
-
-
-@require_safe
-def archive(request: HttpRequest) -> HttpResponse:
-    """Every weekly issue, the latest first."""
-    page = Paginator(Issue.objects.archived(), ISSUES_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(issue, span(window_of(issue))) for issue in page]
-    return render(request, "digests/archive.html", {"page_obj": page, "rows": rows})
-
-
-@require_safe
-def issue(request: HttpRequest, pk: int) -> HttpResponse:
-    """An issue as everyone may read it today."""
-    found = get_object_or_404(Issue, pk=pk)
-    window = window_of(found)
-    sections = gather(window, at=window.until)
-    return render(
-        request,
-        "digests/issue.html",
-        {"issue": found, "span": span(window), "sections": sections},
-    )

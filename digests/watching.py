@@ -1,4 +1,4 @@
-"""Asking to be mailed about a consultation, a district's or a theme's, with an account or without."""
+"""Asking to be mailed about one thing, with an account or without."""
 
 from typing import Any
 
@@ -12,22 +12,22 @@ from django.views.decorators.http import require_http_methods
 
 from digests.actions.subscriptions import CONSENT_WORDING
 from digests.actions.watches import ask_to_watch, choose_watch, start_watching
-from digests.consultation_things import in_words, things
 from digests.errors import LinkExpired, LinkInvalid
-from digests.forms import WatchForm
+from digests.forms import AddressForm
 from digests.models import Notice, NoticeKind, Watch
+from digests.things import in_words, name_of, named, things
 from digests.tokens import CONFIRM_WITHIN, make_token, read_token
 from membership.people.models import User
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def watch(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+def watch(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     """Ask for e-mails about a thing; with an account, a button that starts or stops them."""
-    thing = get_object_or_404(things(kind, request.user), slug=slug)
+    thing = get_object_or_404(named(kind, name, request.user))
     if isinstance(request.user, User):
         return _watch_with_account(request, request.user, kind, thing)
-    form = WatchForm(request.POST or None)
+    form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not form.is_from_a_program():
             address = form.cleaned_data["address"]
@@ -48,7 +48,7 @@ def _watch_with_account(request: HttpRequest, user: User, kind: str, thing: Any)
         choose_watch(kind, thing.pk, wanted=wanted, acting_user=user, now=timezone.now())
         text = "You get e-mails about" if wanted else "You get no more e-mails about"
         messages.success(request, f"{text} {in_words(kind, thing)}.")
-        return redirect("digests:watch", kind, thing.slug)
+        return redirect("digests:watch", kind, name_of(kind, thing))
     return _page(request, kind, thing, watched=confirmed.exists())
 
 

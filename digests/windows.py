@@ -1,16 +1,46 @@
-"""Windows of the digest: whole days in London, read five minutes after they close."""
+"""Windows of the digest: whole days in London, read five minutes after they close.
+
+What is told as it happens goes by windows of ten minutes, which follow each other just as well.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 
-from digests.models.readers import Frequency
+from digests.models.readers import Frequency, Weekday
 from portal.lib.time import add_months, london_day, start_of_day
+
+if TYPE_CHECKING:
+    from digests.models import Issue, Subscription
 
 SETTLING = timedelta(minutes=5)
 """What was done just before midnight is committed by then."""
 
 WINDOWS_MADE_UP = 2
 """How many missed windows are still worth a mail."""
+
+AT_ONCE_EVERY = timedelta(minutes=10)
+"""Nobody who hears of things as they happen gets more than one e-mail in this time."""
+
+AT_ONCE_MADE_UP = timedelta(days=2)
+"""How long what was to be told as it happened is still worth a mail."""
+
+
+MADE_UP_FOR = timedelta(days=31)
+"""How far back the first issue after a change reaches at the most."""
+
+
+class Span(Protocol):
+    """What the sources of the digest are asked about: from ``since`` until before ``until``."""
+
+    @property
+    def since(self) -> datetime: ...
+
+    @property
+    def until(self) -> datetime: ...
+
+    @property
+    def length(self) -> timedelta: ...
 
 
 @dataclass(frozen=True)
@@ -29,31 +59,91 @@ class Window:
         return start_of_day(self.end)
 
     @property
-    def days(self) -> int:
-        return (self.end - self.start).days
+    def length(self) -> timedelta:
+        """By the calendar: a day is a day when the clocks change, too."""
+        return self.end - self.start
 
 
-def window_around(frequency: str, day: date) -> Window:
-    """The window of ``frequency`` that ``day`` is in: a day, Monday to Sunday, or a month."""
+@dataclass(frozen=True)
+class Moments:
+    """Any time, for what is told as it happens and for readers who changed how often they hear."""
+
+    since: datetime
+    until: datetime
+
+    @property
+    def length(self) -> timedelta:
+        return self.until - self.since
+
+
+def window_around(frequency: str, day: date, weekday: int = Weekday.MONDAY) -> Window:
+    """The window of ``frequency`` that ``day`` is in: a day, seven days or a month.
+
+    Seven days begin on a ``weekday``, on which the mail about the seven before them comes.
+    """
     if frequency == Frequency.DAILY:
         return Window(day, day + timedelta(days=1))
     if frequency == Frequency.WEEKLY:
-        monday = day - timedelta(days=day.weekday())
-        return Window(monday, monday + timedelta(days=7))
-    first = day.replace(day=1)
-    return Window(first, add_months(first, 1))
+        first = day - timedelta(days=(day.weekday() - weekday) % 7)
+        return Window(first, first + timedelta(days=7))
+    if frequency == Frequency.MONTHLY:
+        first = day.replace(day=1)
+        return Window(first, add_months(first, 1))
+    raise ValueError(f"No window of days: {frequency}")
 
 
-def due_windows(frequency: str, now: datetime) -> list[Window]:
+def due_windows(frequency: str, now: datetime, weekday: int = Weekday.MONDAY) -> list[Window]:
     """The last windows that have closed and settled by ``now``, the earliest first."""
     windows: list[Window] = []
     day = london_day(now - SETTLING)
     for _ in range(WINDOWS_MADE_UP):
-        day = window_around(frequency, day).start - timedelta(days=1)
-        windows.insert(0, window_around(frequency, day))
+        day = window_around(frequency, day, weekday).start - timedelta(days=1)
+        windows.insert(0, window_around(frequency, day, weekday))
     return windows
 
 
-def is_too_late(frequency: str, end: date, now: datetime) -> bool:
-    """Whether an issue whose window closed on ``end`` is older than two windows by ``now``."""
-    return end < due_windows(frequency, now)[0].end
+def at_once_window(told_until: datetime | None, now: datetime) -> Moments | None:
+    """What has settled by ``now`` since ``told_until``, or in two days; None where less than ten minutes
+    have.
+
+    It ends on a full ten minutes, so that two workers who ask at once ask about the same window.
+    """
+    seconds = int(AT_ONCE_EVERY.total_seconds())
+    settled = int((now - SETTLING).timestamp())
+    until = datetime.fromtimestamp(settled - settled % seconds, tz=now.tzinfo)
+    earliest = until - AT_ONCE_MADE_UP
+    since = max(told_until or earliest, earliest)
+    return Moments(since, until) if since < until else None
+
+
+def window_of(issue: "Issue") -> Window | Moments:
+    """What ``issue`` tells of."""
+    if issue.frequency == Frequency.AT_ONCE:
+        return Moments(issue.since, issue.until)
+    return Window(issue.start, issue.end)
+
+
+def is_too_late(issue: "Issue", now: datetime) -> bool:
+    """Whether ``issue`` closed longer ago than two windows by ``now``."""
+    if issue.frequency == Frequency.AT_ONCE:
+        return issue.until < now - AT_ONCE_MADE_UP
+    weekday = issue.end.weekday()
+    return issue.end < due_windows(issue.frequency, now, weekday)[0].end
+
+
+def window_for(issue: "Issue", subscription: "Subscription") -> Span:
+    """What ``issue`` tells this reader of: all of its window, save where she came or changed within it.
+
+    The first issue after she chose another frequency or day begins where the last one of before ended,
+    so that nothing is told twice and nothing is left out. What is told as it happens begins with her
+    confirmation: nobody wants the last two days at once.
+    """
+    window = window_of(issue)
+    changed, told = subscription.timetable_changed_at, subscription.told_until
+    if not issue.off_timetable and changed and told and issue.since <= changed < issue.until:
+        since = min(max(told, issue.until - MADE_UP_FOR), issue.until)
+        return window if since == issue.since else Moments(since, issue.until)
+    confirmed = subscription.confirmed_at
+    if issue.frequency == Frequency.AT_ONCE and confirmed and issue.since < confirmed < issue.until:
+        return Moments(confirmed, issue.until)
+    return window

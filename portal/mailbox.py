@@ -20,14 +20,10 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.lib.mails import MAIL_POLICY
+
 MAILS_A_PAGE = 30
 NAME = re.compile(r"[0-9a-f-]{10,60}")
-
-# A mail runs nothing, loads nothing and sends nothing; its links open in the whole window.
-MAIL_POLICY = (
-    "sandbox allow-top-navigation-by-user-activation; default-src 'none';"
-    " style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'"
-)
 
 
 @dataclass(frozen=True)

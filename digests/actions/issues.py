@@ -1,14 +1,17 @@
 """Issues: each window exactly once, with a row for every reader before the first mail."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import DateTimeField, F, IntegerField, Value
 
-from digests.models import Delivery, DeliveryState, Frequency, Issue, Subscription
+from digests.actions.plans import lock_plan
+from digests.models import Delivery, DeliveryState, Frequency, Issue, Subscription, Weekday
+from digests.models.plans import may_leave
 from digests.querysets import SubscriptionQuerySet
-from digests.queue import enqueue
+from digests.queue import wake
 from digests.sources import gather
 from digests.windows import Window, due_windows
 from portal.lib.time import london_day
@@ -27,12 +30,36 @@ PLANNED_COLUMNS = (
 
 def plan_due_issues(now: datetime) -> list[Issue]:
     """Make every issue that is due at ``now`` and not made yet: safe to call as often as one likes."""
+    due = [
+        (frequency, window)
+        for frequency, weekday in timetables()
+        for window in due_windows(frequency, now, weekday)
+    ]
+    made = _made(window for _, window in due)
     planned = (
         make_issue(frequency, window, now=now)
-        for frequency in Frequency.values
-        for window in due_windows(frequency, now)
+        for frequency, window in due
+        if (frequency, window.start, window.end) not in made
     )
     return [issue for issue in planned if issue is not None]
+
+
+def _made(windows: Iterable[Window]) -> set[tuple[str, date, date]]:
+    """Those of ``windows`` whose issues are made: what a tick usually finds, in one query."""
+    on_timetable = Issue.objects.filter(off_timetable=False, to_moment=None)
+    recent = on_timetable.filter(end__in={window.end for window in windows})
+    return set(recent.order_by().values_list("frequency", "start", "end"))
+
+
+def timetables() -> list[tuple[str, int]]:
+    """Each frequency and, of a weekly issue, each day that somebody chose; the archive's always."""
+    chosen = Subscription.objects.confirmed().filter(frequency=Frequency.WEEKLY)
+    days = {Weekday.MONDAY.value, *chosen.order_by().values_list("weekday", flat=True).distinct()}
+    return [
+        (Frequency.DAILY, Weekday.MONDAY),
+        *((Frequency.WEEKLY, day) for day in sorted(days)),
+        (Frequency.MONTHLY, Weekday.MONDAY),
+    ]
 
 
 def make_issue(
@@ -61,6 +88,8 @@ def recipients(issue: Issue, *, now: datetime) -> SubscriptionQuerySet:
     due = Subscription.objects.due(issue.frequency, before=min(issue.until, now))
     if issue.off_timetable:  # what is watched is told by the timetable alone, and so once
         due = due.filter(general=True)
+    elif issue.frequency == Frequency.WEEKLY:
+        due = due.filter(weekday=issue.end.weekday())
     return due.exclude(reader__in=issue.deliveries.values("reader"))
 
 
@@ -70,6 +99,8 @@ def plan_deliveries(issue: Issue, *, now: datetime) -> int:
     They are written in one statement, however many readers there are.
     """
     moment = Value(now, output_field=DateTimeField())
+    leaves = may_leave(lock_plan(issue))
+    due = moment if leaves else Value(None, output_field=DateTimeField())
     rows = (
         recipients(issue, now=now)
         .order_by()
@@ -81,7 +112,7 @@ def plan_deliveries(issue: Issue, *, now: datetime) -> int:
             Value(""),
             Value(0),
             moment,
-            moment,
+            due,
         )
     )
     select, parameters = rows.query.sql_with_params()
@@ -89,10 +120,10 @@ def plan_deliveries(issue: Issue, *, now: datetime) -> int:
     table = connection.ops.quote_name(Delivery._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({columns}) {select}", parameters)
-    waiting = issue.deliveries.filter(state=DeliveryState.WAITING, made_at=now).order_by("pk")
-    added = list(waiting.values_list("pk", flat=True))
-    enqueue(added)
-    return len(added)
+        added: int = cursor.rowcount
+    if leaves:
+        wake(added)
+    return added
 
 
 @dataclass(frozen=True)

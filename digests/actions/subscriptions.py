@@ -1,17 +1,27 @@
 """Signing up, confirming, choosing, leaving. Only what a person does on purpose changes anything."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from digests.actions.notices import notify
 from digests.actions.promises import end_watches
 from digests.actions.readers import reader_at, reader_of
-from digests.models import Frequency, NoticeKind, PromiseWatch, Reader, Subscription
+from digests.models import (
+    Frequency,
+    Issue,
+    NoticeKind,
+    PromiseWatch,
+    Reader,
+    Subscription,
+    Weekday,
+)
 from membership.people.models import User, fold_email
 from membership.places.models import District, Theme
+from portal.lib.time import add_months, london_day
 from portal.records.actions import record
 
 CONSENT_WORDING = (
@@ -28,37 +38,67 @@ class Choices:
     districts: Collection[District] = field(default_factory=list)
     themes: Collection[Theme] = field(default_factory=list)
     general: bool = True
+    weekday: int = Weekday.MONDAY
+    kinds: Collection[str] = field(default_factory=list)
+    paused_until: date | None = None
 
     def as_record(self) -> dict[str, object]:
+        weekly = self.frequency == Frequency.WEEKLY
         return {
             **({} if self.general else {"general": False}),
             "frequency": str(self.frequency),
+            **({"weekday": Weekday(self.weekday).label} if weekly else {}),
             "districts": sorted(district.name for district in self.districts),
             "themes": sorted(theme.name for theme in self.themes),
+            **({"kinds": sorted(map(str, self.kinds))} if self.kinds else {}),
+            **({"paused_until": self.paused_until} if self.paused_until else {}),
         }
 
 
 def choices_of(subscription: Subscription) -> Choices:
     return Choices(
         subscription.frequency,
-        subscription.districts.all(),
-        subscription.themes.all(),
+        list(subscription.districts.all()),
+        list(subscription.themes.all()),
         subscription.general,
+        subscription.weekday,
+        subscription.kinds,
+        subscription.paused_until,
     )
 
 
-def _choose(subscription: Subscription, choices: Choices) -> None:
-    subscription.frequency, subscription.general = choices.frequency, choices.general
-    subscription.save(update_fields=["frequency", "general"])
+def _choose(subscription: Subscription, choices: Choices, now: datetime) -> None:
+    if subscription.confirmed_at and _timetable(choices) != _timetable(choices_of(subscription)):
+        subscription.told_until = _told_until(subscription, subscription.confirmed_at)
+        subscription.timetable_changed_at = now
+    subscription.frequency, subscription.weekday = choices.frequency, choices.weekday
+    subscription.general, subscription.kinds = choices.general, sorted(map(str, choices.kinds))
+    subscription.paused_until = choices.paused_until
+    subscription.save()
     subscription.districts.set(choices.districts)
     subscription.themes.set(choices.themes)
+
+
+def _timetable(choices: Choices) -> tuple[str, int | None]:
+    weekly = choices.frequency == Frequency.WEEKLY
+    return str(choices.frequency), choices.weekday if weekly else None
+
+
+def _told_until(subscription: Subscription, confirmed_at: datetime) -> datetime | None:
+    """Up to when the issues that she was sent so far have told her everything."""
+    told = Issue.objects.told_before(subscription.frequency, subscription.weekday)
+    last: Issue | None = told.first()
+    began = subscription.timetable_changed_at or confirmed_at
+    if last is not None and last.until > began:
+        return last.until
+    return subscription.told_until if subscription.timetable_changed_at else confirmed_at
 
 
 def _start(reader: Reader, choices: Choices, *, source: str, now: datetime) -> Subscription:
     subscription = Subscription.objects.create(
         reader=reader, asked_at=now, consent_wording=CONSENT_WORDING, consent_source=source
     )
-    _choose(subscription, choices)
+    _choose(subscription, choices, now)
     return subscription
 
 
@@ -91,7 +131,7 @@ def sign_up(address: str, choices: Choices, *, source: str, now: datetime) -> No
     if subscription is None:
         subscription = _start(reader, choices, source=source, now=now)
     else:
-        _choose(subscription, choices)
+        _choose(subscription, choices, now)
     notify(
         NoticeKind.CONFIRMATION,
         reader,
@@ -141,7 +181,7 @@ def choose(
         _confirm(subscription, acting_user=acting_user, now=now)
         return
     old = choices_of(subscription).as_record()
-    _choose(subscription, choices)
+    _choose(subscription, choices, now)
     if not subscription.confirmed_at:
         _confirm(subscription, acting_user=acting_user, now=now)
     elif old != choices.as_record():
@@ -165,6 +205,27 @@ def unsubscribe(reader: Reader, *, acting_user: User | None, now: datetime) -> N
         end(subscription, "The reader unsubscribed.", acting_user=acting_user, now=now)
 
 
+@transaction.atomic
+def turn_down(reader: Reader, how: str, *, acting_user: User | None, now: datetime) -> None:
+    """Send ``reader`` less instead of nothing: ``TURNED_DOWN`` says what. Twice changes nothing."""
+    subscription = running(reader)
+    if subscription is None:
+        return
+    old = choices_of(subscription)
+    new = replace(old, **TURNED_DOWN[how](london_day(now)))
+    before = old.as_record()
+    _choose(subscription, new, now)
+    if before != new.as_record():
+        record(subscription, "changed", acting_user=acting_user, old=before, new=new.as_record())
+
+
+TURNED_DOWN: dict[str, Callable[[date], dict[str, Any]]] = {
+    "monthly": lambda on: {"frequency": Frequency.MONTHLY},
+    "pause": lambda on: {"paused_until": add_months(on, 3)},
+}
+"""What somebody can do instead of leaving: one e-mail a month, or none for three months."""
+
+
 def end(
     subscription: Subscription, reason: str, *, acting_user: User | None, now: datetime
 ) -> None:
@@ -186,7 +247,7 @@ def begin_for_watching(reader: Reader, *, acting_user: User | None, now: datetim
     if subscription is None:
         subscription = _start(reader, only_watching, source="following", now=now)
     elif not subscription.confirmed_at:
-        _choose(subscription, only_watching)
+        _choose(subscription, only_watching, now)
     if not subscription.confirmed_at:
         _confirm(subscription, acting_user=acting_user, now=now)
     return subscription

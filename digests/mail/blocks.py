@@ -1,5 +1,6 @@
 """The pieces of an issue's letters: each is drawn once, a letter is joined from them."""
 
+import re
 from functools import lru_cache
 
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.html import escape
 from digests import links
 from digests.items import Item, Section
 from digests.mail.messages import Letter, one_line, tidy, write_block, write_letter
-from digests.mail.prepared import PREFERENCES_TOKEN, UNSUBSCRIBE_TOKEN
+from digests.mail.prepared import COPY_TOKEN, PREFERENCES_TOKEN, UNSUBSCRIBE_TOKEN
 from digests.models import Issue
 
 SUBJECT = PREFERENCES_TOKEN.replace("preferences", "subject")
@@ -21,14 +22,15 @@ Block = tuple[str, str]
 class Frame:
     """What stands around the pieces in every letter of an issue: heading, reason, ways out."""
 
-    def __init__(self, issue: Issue, span: str) -> None:
-        self.web_url = links.absolute(issue.get_absolute_url())
+    def __init__(self, issue: Issue, span: str, introduction: str = "") -> None:
+        self.web_url = links.absolute(reverse("digests:copy", args=[COPY_TOKEN]))
         self.letter = write_letter(
             "digest",
             SUBJECT,
             why="you asked for e-mail updates from the portal",
             span=span,
             frequency=issue.get_frequency_display().lower(),
+            introduction=paragraphs(introduction),
             blocks=BLOCKS,
             web_url=self.web_url,
             preferences_url=links.absolute(
@@ -50,6 +52,12 @@ class Frame:
             text=tidy(text.replace(BLOCKS, "\n\n".join(block for _, block in blocks))),
             reply_to=self.letter.reply_to,
         )
+
+
+def paragraphs(text: str) -> list[str]:
+    """What editors wrote, a paragraph for each stretch between empty lines."""
+    stretches = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+    return [" ".join(stretch.split()) for stretch in stretches if stretch.strip()]
 
 
 def blocks_of(sections: tuple[Section, ...], web_url: str) -> list[Block]:

@@ -4,21 +4,24 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
+
+from digests.items import Interest
 from digests.models import Subscription
 from membership.places.models import District
 
 
 @dataclass(frozen=True)
 class Interests:
-    """A reader's subscription as it stands, with the keys of its districts and themes."""
+    """A reader's subscription as it stands, with what it is about."""
 
     subscription: Subscription
-    districts: frozenset[int]
-    themes: frozenset[int]
+    interest: Interest
 
 
-def read_interests(readers: Collection[int], *, on: date) -> dict[int, Interests]:
+def read_interests(readers: Collection[int] | QuerySet[Any], *, on: date) -> dict[int, Interests]:
     """By reader, for those whose subscription is confirmed and runs: as many queries for one as for
     many."""
     found = list(
@@ -32,8 +35,11 @@ def read_interests(readers: Collection[int], *, on: date) -> dict[int, Interests
     return {
         each.reader_id: Interests(
             each,
-            _with_those_before(districts[each.pk], before),
-            frozenset(themes[each.pk]),
+            Interest(
+                _with_those_before(districts[each.pk], before),
+                frozenset(themes[each.pk]),
+                frozenset(each.kinds),
+            ),
         )
         for each in found
     }

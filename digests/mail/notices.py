@@ -6,6 +6,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from digests.links import unsubscribe_url
 from digests.mail.letters import (
+    addresses,
     belonging,
     consultations,
     declarations,
@@ -24,12 +25,16 @@ from digests.mail.letters import (
     subscriptions,
 )
 from digests.mail.messages import Letter, make_message
+from digests.mail.trial import trial_letter
 from digests.models import Delivery, Notice, NoticeKind, Reader
 
 LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.CONFIRMATION: subscriptions.confirmation,
     NoticeKind.ALREADY_SUBSCRIBED: subscriptions.already_subscribed,
     NoticeKind.PREFERENCES_LINK: subscriptions.preferences_link,
+    NoticeKind.ADDRESS_CONFIRM: addresses.address_confirm,
+    NoticeKind.ADDRESS_LEFT: addresses.address_left,
+    NoticeKind.TRIAL: trial_letter,
     NoticeKind.JOIN_REQUESTED: belonging.join_requested,
     NoticeKind.JOIN_ANSWERED: belonging.join_answered,
     NoticeKind.INVITATION: belonging.invitation,

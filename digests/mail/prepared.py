@@ -26,7 +26,8 @@ MESSAGE_ID = f"<message-{_RUN}@example.invalid>"
 DATE = f"date-{_RUN}"
 PREFERENCES_TOKEN = f"preferences-{_RUN}"
 UNSUBSCRIBE_TOKEN = f"unsubscribe-{_RUN}"
-MARKS = (ADDRESS, MESSAGE_ID, DATE, PREFERENCES_TOKEN, UNSUBSCRIBE_TOKEN)
+COPY_TOKEN = f"copy-{_RUN}"
+MARKS = (ADDRESS, MESSAGE_ID, DATE, PREFERENCES_TOKEN, UNSUBSCRIBE_TOKEN, COPY_TOKEN)
 
 SUBJECT, TEXT, HTML = f"subject-{_RUN}", f"text-{_RUN}", f"html-{_RUN}"
 LONGEST_LINE = 998  # bytes; one that is longer must be encoded
@@ -53,10 +54,18 @@ class Own:
     date: str
     preferences: str
     unsubscribe: str
+    copy: str
 
     def at_marks(self) -> tuple[str, ...]:
         """In the order of MARKS."""
-        return (self.address, self.message_id, self.date, self.preferences, self.unsubscribe)
+        return (
+            self.address,
+            self.message_id,
+            self.date,
+            self.preferences,
+            self.unsubscribe,
+            self.copy,
+        )
 
 
 class Skeleton:

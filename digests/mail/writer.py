@@ -1,15 +1,22 @@
 """From rows of the ledger to their mails."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
 from django.core.mail import EmailMultiAlternatives
 
-from digests.mail.digest import Edition, digest_mail
+from digests.errors import NothingToSend
+from digests.mail.digest import digest_mail
+from digests.mail.edition import Edition
 from digests.mail.interests import Interests, read_interests
 from digests.mail.notices import notice_mail
-from digests.models import Delivery, Issue
+from digests.models import Delivery, Issue, SkipReason
+from digests.windows import Span, is_too_late, window_for
 from portal.lib.time import london_day
+
+Told = tuple[int, Span]
+"""An issue, and what it tells some of its readers of."""
 
 
 class Writer:
@@ -20,28 +27,34 @@ class Writer:
     """
 
     def __init__(self) -> None:
-        self._editions: dict[int, Edition] = {}
+        self._editions: dict[Told, Edition] = {}
         self._interests: dict[int, Interests] = {}
 
     def begin(self, deliveries: Collection[Delivery], *, now: datetime) -> None:
-        self._interests = {}
-        issues = {each.issue.pk: each.issue for each in deliveries if each.issue is not None}
-        self._editions = {pk: each for pk, each in self._editions.items() if pk in issues}
-        if not issues:
-            return
-        readers = {each.reader_id for each in deliveries if each.issue_id in issues}
-        self._interests = read_interests(readers, on=london_day(now))
-        for issue in issues.values():
-            mine = {each.reader_id for each in deliveries if each.issue_id == issue.pk}
-            edition = self._edition(issue, now)
-            edition.read_watched([one for pk, one in self._interests.items() if pk in mine])
+        of_issues = [each for each in deliveries if each.issue and not is_too_late(each.issue, now)]
+        readers = {each.reader_id for each in of_issues}
+        self._interests = read_interests(readers, on=london_day(now)) if readers else {}
+        issues: dict[Told, Issue] = {}
+        told: dict[Told, list[Interests]] = defaultdict(list)
+        for each in of_issues:
+            interests = self._interests.get(each.reader_id)
+            if each.issue and interests:
+                key = self._told(each.issue, interests)
+                issues[key] = each.issue
+                told[key].append(interests)
+        self._editions = {key: each for key, each in self._editions.items() if key in told}
+        for key, interested in told.items():
+            self._edition(key, issues[key], now).read_mine(interested)
 
-    def _edition(self, issue: Issue, now: datetime) -> Edition:
-        if issue.pk in self._editions:
-            self._editions[issue.pk].read(at=now)
+    def _told(self, issue: Issue, interests: Interests) -> Told:
+        return issue.pk, window_for(issue, interests.subscription)
+
+    def _edition(self, key: Told, issue: Issue, now: datetime) -> Edition:
+        if key in self._editions:
+            self._editions[key].read(at=now)
         else:
-            self._editions[issue.pk] = Edition(issue, at=now)
-        return self._editions[issue.pk]
+            self._editions[key] = Edition(issue, key[1], at=now)
+        return self._editions[key]
 
     def write(self, delivery: Delivery, *, now: datetime) -> EmailMultiAlternatives:
         """The mail of a ``delivery`` that was begun with; raises NothingToSend when there is a reason
@@ -50,6 +63,10 @@ class Writer:
             return notice_mail(delivery, delivery.notice)
         if delivery.issue is None:
             raise ValueError(f"Delivery {delivery.pk} is of nothing.")
-        edition = self._editions[delivery.issue.pk]
+        if is_too_late(delivery.issue, now):
+            raise NothingToSend(SkipReason.TOO_LATE)
         interests = self._interests.get(delivery.reader_id)
+        if interests is None:
+            raise NothingToSend(SkipReason.UNSUBSCRIBED)
+        edition = self._editions[self._told(delivery.issue, interests)]
         return digest_mail(delivery, edition, interests, now=now)

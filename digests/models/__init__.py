@@ -2,18 +2,23 @@
 
 from digests.models.deliveries import Delivery, DeliveryState, SkipReason
 from digests.models.issues import Issue, Notice, NoticeKind
+from digests.models.plans import IssuePlan, IssueRules, PinnedItem
 from digests.models.promises import PromiseStop, PromiseWatch
-from digests.models.readers import Frequency, Reader, Subscription
+from digests.models.readers import ContentKind, Frequency, Reader, Subscription, Weekday
 from digests.models.sending import Sending
 from digests.models.watches import Watch
 
 __all__ = [
+    "ContentKind",
     "Delivery",
     "DeliveryState",
     "Frequency",
     "Issue",
+    "IssuePlan",
+    "IssueRules",
     "Notice",
     "NoticeKind",
+    "PinnedItem",
     "PromiseStop",
     "PromiseWatch",
     "Reader",
@@ -21,4 +26,5 @@ __all__ = [
     "SkipReason",
     "Subscription",
     "Watch",
+    "Weekday",
 ]

@@ -26,6 +26,7 @@ class SkipReason(models.TextChoices):
 
     NOTHING_NEW = "nothing_new", "Nothing new for this reader"
     UNSUBSCRIBED = "unsubscribed", "The reader has left"
+    PAUSED = "paused", "The reader paused her updates"
     TOO_LATE = "too_late", "Older than two windows"
     SUBJECT_GONE = "subject_gone", "What it was about is gone or settled"
     TOLD_ALREADY = "told_already", "Another mail says the same"
@@ -53,7 +54,9 @@ class Delivery(models.Model):
     error = models.TextField(blank=True, editable=False, help_text="What the mail server said.")
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
-    next_attempt_at = models.DateTimeField(default=timezone.now, editable=False)
+    next_attempt_at = models.DateTimeField(
+        null=True, default=timezone.now, editable=False, help_text="Empty while its issue is held."
+    )
     claimed_at = models.DateTimeField(null=True, editable=False)
     claim = models.UUIDField(null=True, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)

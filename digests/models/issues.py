@@ -16,13 +16,19 @@ from portal.lib.time import start_of_day
 class Issue(models.Model):
     """The digest of one window: everything that became visible from ``start`` until before ``end``.
 
-    Both are days in London. Its content is read when it is sent and shown, never stored: what is
-    hidden later is gone from it.
+    Both are days in London; what is told as it happens has moments as well. The content is read when it
+    is sent and shown, never stored: what is hidden later is gone from it.
     """
 
     frequency = models.CharField(max_length=10, choices=Frequency)
     start = models.DateField(help_text="First day of the window.")
     end = models.DateField(help_text="First day after the window.")
+    from_moment = models.DateTimeField(
+        null=True, editable=False, help_text="Of what is told as it happens: the first moment."
+    )
+    to_moment = models.DateTimeField(
+        null=True, editable=False, help_text="The first moment after it."
+    )
     off_timetable = models.BooleanField(
         default=False, help_text="Sent by hand, beside those that the timetable sends."
     )
@@ -35,7 +41,18 @@ class Issue(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["frequency", "start", "end", "off_timetable"],
+                condition=Q(to_moment__isnull=True),
                 name="one_issue_a_window",
+            ),
+            models.UniqueConstraint(
+                fields=["to_moment"],
+                condition=Q(to_moment__isnull=False),
+                name="one_issue_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(frequency="at_once", from_moment__lt=F("to_moment"))
+                | (~Q(frequency="at_once") & Q(from_moment__isnull=True, to_moment__isnull=True)),
+                name="only_what_is_told_at_once_has_moments",
             ),
             models.CheckConstraint(
                 condition=Q(end__gt=F("start")), name="issue_ends_after_it_starts"
@@ -50,19 +67,22 @@ class Issue(models.Model):
 
     @property
     def since(self) -> datetime:
-        """The London midnight at which the window opens."""
-        return start_of_day(self.start)
+        """The London midnight, or the moment, at which the window opens."""
+        return self.from_moment or start_of_day(self.start)
 
     @property
     def until(self) -> datetime:
-        """The London midnight at which it closes, itself outside the window."""
-        return start_of_day(self.end)
+        """The London midnight, or the moment, at which it closes, itself outside the window."""
+        return self.to_moment or start_of_day(self.end)
 
 
 class NoticeKind(models.TextChoices):
     CONFIRMATION = "confirmation", "Confirm e-mail updates"
     ALREADY_SUBSCRIBED = "already_subscribed", "Already signed up"
     PREFERENCES_LINK = "preferences_link", "Link to preferences"
+    ADDRESS_CONFIRM = "address_confirm", "Confirm another address for e-mail updates"
+    ADDRESS_LEFT = "address_left", "E-mail updates go to another address"
+    TRIAL = "trial", "An update to be tried out"
     JOIN_REQUESTED = "join_requested", "Somebody asks to join"
     JOIN_ANSWERED = "join_answered", "Answer to a request to join"
     INVITATION = "invitation", "Invitation to an organisation"

@@ -1,5 +1,7 @@
 """Everyone the portal writes to, and what each has asked for."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,9 +13,32 @@ from membership.places.models import District, Theme
 
 
 class Frequency(models.TextChoices):
+    AT_ONCE = "at_once", "As it happens, every ten minutes at most"
     DAILY = "daily", "Every day"
     WEEKLY = "weekly", "Every week"
     MONTHLY = "monthly", "Every month"
+
+
+class Weekday(models.IntegerChoices):
+    """The day on which a weekly update comes: it tells of the seven days before."""
+
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
+class ContentKind(models.TextChoices):
+    """What updates can be about."""
+
+    CONSULTATIONS = "consultations", "Consultations and what came of them"
+    DISCUSSIONS = "discussions", "Discussions in the district forums"
+    NEWS = "news", "News"
+    SEATS = "seats", "Seats: vacancies, and who represents you"
+    ORGANISATIONS = "organisations", "New organisations"
 
 
 class Reader(models.Model):
@@ -55,12 +80,12 @@ class Reader(models.Model):
 
 
 class Subscription(models.Model):
-    """That a reader asked for the digest: how often, about which districts and which themes.
+    """That a reader asked for the digest: how often, about which districts, themes and kinds of content.
 
-    No district means every district, no theme every theme; one that is not ``general`` brings only what
-    its reader watches. The consent is kept with it: the words
-    that the person agreed to, when, and where. A row that has ended is never revived; asking again
-    makes a new one, so that the rows are the history of consent.
+    No district means every district, no theme every theme, no kind every kind; one that is not
+    ``general`` brings only what its reader watches. The consent is kept with it: the words that the
+    person agreed to, when, and where. A row that has ended is never revived; asking again makes a new
+    one, so that the rows are the history of consent.
     """
 
     reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="subscriptions")
@@ -70,6 +95,17 @@ class Subscription(models.Model):
     frequency = models.CharField(
         max_length=10, choices=Frequency, default=Frequency.WEEKLY, verbose_name="how often"
     )
+    weekday = models.PositiveSmallIntegerField(
+        choices=Weekday, default=Weekday.MONDAY, help_text="On which a weekly update comes."
+    )
+    paused_until = models.DateField(
+        null=True, blank=True, help_text="The first day on which e-mails come again."
+    )
+    kinds = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Kinds of content that are wanted; none means every kind.",
+    )
     districts = models.ManyToManyField(District, blank=True, related_name="+")
     themes = models.ManyToManyField(Theme, blank=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
@@ -77,6 +113,12 @@ class Subscription(models.Model):
     consent_source = models.CharField(max_length=100, help_text="Where they agreed to them.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    timetable_changed_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its reader last chose another frequency or day."
+    )
+    told_until = models.DateTimeField(
+        null=True, editable=False, help_text="Up to when she had been told everything by then."
+    )
 
     objects = SubscriptionQuerySet.as_manager()
 
@@ -95,3 +137,20 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader}, {self.get_frequency_display().lower()}"
+
+    @property
+    def how_often(self) -> str:
+        """ "Every day", "Every week, on Monday"."""
+        words = str(Frequency(self.frequency).label)
+        if self.frequency == Frequency.WEEKLY:
+            return f"{words}, on {Weekday(self.weekday).label}"
+        return words
+
+    @property
+    def kinds_in_words(self) -> str:
+        """What it is about, separated by commas; empty where it is about everything."""
+        return ", ".join(str(kind.label) for kind in ContentKind if kind in self.kinds)
+
+    def is_paused(self, on: date) -> bool:
+        """Whether no e-mail is wanted ``on`` this day."""
+        return self.paused_until is not None and on < self.paused_until

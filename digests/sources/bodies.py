@@ -3,13 +3,14 @@ from datetime import datetime, timedelta
 
 from digests.items import Item
 from digests.sources.text import short
-from digests.windows import Window
+from digests.windows import Span
 from membership.bodies.models import Seat, Term
 from membership.bodies.sittings import sittings
 from portal.lib.templatetags.portal import day, until
+from portal.lib.time import london_day, start_of_day
 
 
-def appointments(window: Window, at: datetime) -> Iterator[Item]:
+def appointments(window: Span, at: datetime) -> Iterator[Item]:
     """Who was given which seat: appointments that became visible in the window."""
     terms = (
         Term.objects.visible_to(None)
@@ -26,12 +27,12 @@ def appointments(window: Window, at: datetime) -> Iterator[Item]:
         )
 
 
-def vacancies(window: Window, at: datetime) -> Iterator[Item]:
+def vacancies(window: Span, at: datetime) -> Iterator[Item]:
     """Seats that fell vacant in the window, and how to put oneself forward."""
-    on = window.end - timedelta(days=1)
+    on = london_day(window.until - timedelta(microseconds=1))
     for sitting in sittings(Seat.objects.current(on), on):
         since = sitting.vacant_since
-        if since is not None and window.start <= since < window.end:
+        if since is not None and window.since <= start_of_day(since) < window.until:
             yield _item(
                 sitting.seat,
                 title=f"{sitting.seat.body}: the seat {sitting.seat} is vacant",

@@ -1,27 +1,27 @@
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from digests.items import Item
 from digests.sources.text import short
-from digests.windows import Window
+from digests.windows import Span
 from membership.bodies.models import Call
 from membership.bodies.recruitment.querysets import CallQuerySet
 from membership.bodies.recruitment.states import CLOSING_SOON
 from portal.lib.templatetags.portal import moment
 
 
-def closing_soon(window: Window, at: datetime) -> Iterator[Item]:
+def closing_soon(window: Span, at: datetime) -> Iterator[Item]:
     """Open calls that close in the week after the window, or before the next issue if that is later.
 
     The spans of two issues meet without overlap, so that each call is announced in one of them.
     """
-    length = timedelta(days=window.days)
+    length = window.length
     last = window.until + max(CLOSING_SOON, length)
     calls = Call.objects.open(at).filter(closes_at__gt=last - length, closes_at__lte=last)
     return _items(calls)
 
 
-def opened(window: Window, at: datetime) -> Iterator[Item]:
+def opened(window: Span, at: datetime) -> Iterator[Item]:
     """Calls that were published in the window and are still open."""
     open_now = Call.objects.open(at).values("pk")
     shown = Call.objects.shown_between(window.since, window.until)

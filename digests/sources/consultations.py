@@ -7,26 +7,26 @@ from consultations.models import ConsultationPage, Round
 from consultations.notices.querysets import RoundQuerySet
 from digests.items import Item
 from digests.sources.text import names, page_path, short
-from digests.windows import Window
+from digests.windows import Span
 from portal.lib.templatetags.portal import moment
 
 NOTICE = timedelta(days=7)
 """How long before its end a round is said to close soon, at the least."""
 
 
-def closing_soon(window: Window, at: datetime) -> Iterator[Item]:
+def closing_soon(window: Span, at: datetime) -> Iterator[Item]:
     """Open rounds that close in the week after the window, or before the next issue if that is later.
 
     The spans of two issues meet without overlap, so that each round is announced in one of them.
     """
-    length = timedelta(days=window.days)
+    length = window.length
     last = window.until + max(NOTICE, length)
     rounds = Round.objects.open(at).filter(closes_at__gt=last - length, closes_at__lte=last)
     for each in _with_page(rounds.order_by("closes_at")):
         yield _item(each.page, about=f"Closes {moment(each.last_minute)}")
 
 
-def opened(window: Window, at: datetime) -> Iterator[Item]:
+def opened(window: Span, at: datetime) -> Iterator[Item]:
     """Notices that became visible in the window, and rounds that opened in it."""
     shown = (
         ConsultationPage.objects.visible_to(None)
@@ -49,7 +49,7 @@ def opened(window: Window, at: datetime) -> Iterator[Item]:
         yield _item(each.page, about=f"{each.label} is open until {moment(each.last_minute)}")
 
 
-def results(window: Window, at: datetime) -> Iterator[Item]:
+def results(window: Span, at: datetime) -> Iterator[Item]:
     """Rounds whose results were published in the window."""
     rounds = Round.objects.with_published_results(at).filter(
         results_published_at__gte=window.since, results_published_at__lt=window.until
@@ -78,4 +78,5 @@ def _item(page: ConsultationPage, *, path: str = "", about: str = "") -> Item:
         summary=short(page.summary),
         districts=frozenset(district.pk for district in districts),
         themes=frozenset(theme.pk for theme in themes),
+        page=page.pk,
     )

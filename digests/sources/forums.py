@@ -5,11 +5,11 @@ from django.db.models import Count, Prefetch
 
 from digests.items import Item
 from digests.sources.text import short_html
-from digests.windows import Window
+from digests.windows import Span
 from forums.models import Post, Topic
 
 
-def topics(window: Window, at: datetime) -> Iterator[Item]:
+def topics(window: Span, at: datetime) -> Iterator[Item]:
     """Topics that became visible in the window, each with the beginning of its text."""
     first_posts = Post.objects.visible_to(None).filter(position=1)
     shown = (
@@ -27,7 +27,7 @@ def topics(window: Window, at: datetime) -> Iterator[Item]:
         )
 
 
-def replies(window: Window, at: datetime) -> Iterator[Item]:
+def replies(window: Span, at: datetime) -> Iterator[Item]:
     """Earlier topics with replies that became visible in the window, the liveliest first."""
     posts = Post.objects.visible_to(None).shown_between(window.since, window.until)
     counts = dict(
@@ -51,4 +51,5 @@ def _item(topic: Topic, *, about: str, summary: str = "") -> Item:
         about=about,
         summary=summary,
         districts=frozenset([district] if district else []),
+        topic=topic.pk,
     )

@@ -3,11 +3,11 @@ from datetime import datetime
 
 from digests.items import Item
 from digests.sources.text import names, page_path, short
-from digests.windows import Window
+from digests.windows import Span
 from home.models import NewsPage
 
 
-def articles(window: Window, at: datetime) -> Iterator[Item]:
+def articles(window: Span, at: datetime) -> Iterator[Item]:
     """News that first appeared in the window."""
     shown = NewsPage.objects.shown_between(window.since, window.until)
     for page in shown.prefetch_related("districts", "themes").order_by("visible_from", "pk"):

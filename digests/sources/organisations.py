@@ -3,11 +3,11 @@ from datetime import datetime
 
 from digests.items import Item
 from digests.sources.text import short
-from digests.windows import Window
+from digests.windows import Span
 from membership.organisations.models import Organisation
 
 
-def confirmed(window: Window, at: datetime) -> Iterator[Item]:
+def confirmed(window: Span, at: datetime) -> Iterator[Item]:
     """Organisations that joined the directory in the window."""
     shown = Organisation.objects.shown_between(window.since, window.until)
     for organisation in shown.prefetch_related("districts", "themes"):

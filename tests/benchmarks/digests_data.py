@@ -51,7 +51,13 @@ def _subscribe(frequency: Frequency, numbers: list[int], themes: list[int]) -> N
     )
     made = Subscription.objects.bulk_create(
         (
-            Subscription(reader=reader, frequency=frequency, asked_at=since, confirmed_at=since)
+            Subscription(
+                reader=reader,
+                frequency=frequency,
+                weekday=week_until_now(timezone.now()).end.weekday(),
+                asked_at=since,
+                confirmed_at=since,
+            )
             for reader in readers
         ),
         BATCH,

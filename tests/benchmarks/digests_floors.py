@@ -6,11 +6,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from digests.mail.digest import Edition
+from digests.mail.edition import Edition
 from digests.mail.interests import read_interests
 from digests.mail.messages import Letter, make_message, write_letter
 from digests.mail.prepared import Mould, Own
 from digests.models import Issue
+from digests.windows import window_for
 from portal.lib.time import london_day
 
 DRAWN, FILLED = 100, 5000
@@ -19,14 +20,15 @@ DRAWN, FILLED = 100, 5000
 def a_mould(issue: Issue) -> tuple[Edition, Mould]:
     """A mail of the issue as its first reader gets it."""
     now = timezone.now()
-    edition = Edition(issue, at=now)
     reader = issue.deliveries.values_list("reader", flat=True).earliest("pk")
     [interests] = read_interests([reader], on=london_day(now)).values()
+    edition = Edition(issue, window_for(issue, interests.subscription), at=now)
+    edition.read_mine([interests])
     return edition, edition.mould(interests)
 
 
 def own(number: int) -> Own:
-    return Own(f"reader-{number}@example.org", f"<{number}@example.org>", "now", "token", "token")
+    return Own(f"reader-{number}@example.org", f"<{number}@example.org>", "now", *["token"] * 3)
 
 
 def drawn_by_template(edition: Edition, mould: Mould) -> float:

@@ -14,7 +14,7 @@ from django.test import Client
 
 from digests.actions.deliveries import deliver_batch
 from digests.actions.issues import make_issue
-from digests.mail.digest import subject_line
+from digests.mail.edition import subject_line
 from digests.mail.messages import wrap
 from digests.models import Delivery, NoticeKind, Reader, Subscription
 from digests.windows import Window

@@ -50,6 +50,7 @@ def own(address: str = "rita@example.org") -> Own:
         date="Mon, 16 Nov 2026 00:05:00 -0000",
         preferences="1.1vKx.abc-DEF_0",
         unsubscribe="1.1vKx.def-ABC_1",
+        copy="1.1vKx.ghi-ABC_2",
     )
 
 

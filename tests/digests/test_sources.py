@@ -1,21 +1,24 @@
 """What the digest tells of each room: new, visible to everyone, and once."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from digests.items import SECTION_LENGTH, Item, Section, choose_items
+from digests.items import EVERYTHING, SECTION_LENGTH, Interest, Item, Section
 from digests.sources.text import SUMMARY_LENGTH, short, short_html
 from digests.windows import Window
 from membership.places.models import District
+from tests.digests.conftest import LONG_AGO
 from tests.digests.reading import titles, told
 from tests.factories.bodies import SeatFactory, TermFactory
-from tests.factories.consultations import ConsultationPageFactory, RoundFactory
+from tests.factories.consultations import ConsultationPageFactory, DeedFactory, RoundFactory
 from tests.factories.home import make_news
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.places import ThemeFactory
 
 pytestmark = pytest.mark.django_db
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def test_nothing_is_told_of_an_empty_site(last_week: Window, db: None) -> None:
@@ -82,6 +85,33 @@ def test_what_opens_and_closes_soon_is_told_once(last_week: Window, during: date
     assert list(told(last_week)) == ["Closing soon"]
 
 
+def test_a_promise_is_told_once_before_its_day_and_once_after(
+    last_week: Window, thanet: District
+) -> None:
+    page = ConsultationPageFactory.create(visible_from=LONG_AGO, districts=[thanet])
+    RoundFactory.create(
+        page=page, opens_at=LONG_AGO, closes_at=LONG_AGO + DAY, results_published_at=LONG_AGO + DAY
+    )
+    DeedFactory.create(
+        page=page, promised=True, text="A map of halls.", due_on=last_week.end + timedelta(days=2)
+    )
+    weeks = [Window(last_week.start + n * WEEK, last_week.end + n * WEEK) for n in range(-1, 4)]
+    found = [told(week).get("Promises due", []) for week in weeks]
+    assert [len(items) for items in found] == [0, 1, 1, 0, 0]
+    assert "Due by 18 November 2026" in found[1][0].about
+    assert "Overdue since 19 November 2026" in found[2][0].about
+    assert found[1][0].districts == {thanet.pk}
+
+
+def test_a_promise_that_is_kept_is_not_told_to_be_due(last_week: Window) -> None:
+    page = ConsultationPageFactory.create(visible_from=LONG_AGO)
+    RoundFactory.create(
+        page=page, opens_at=LONG_AGO, closes_at=LONG_AGO + DAY, results_published_at=LONG_AGO + DAY
+    )
+    DeedFactory.create(page=page, promised=True, due_on=last_week.end, kept_at=last_week.since)
+    assert told(last_week) == {}
+
+
 def test_published_results_are_told(last_week: Window, during: datetime) -> None:
     page = ConsultationPageFactory.create(slug="strategy", visible_from=during - timedelta(90))
     RoundFactory.create(
@@ -125,26 +155,29 @@ def test_a_seat_is_told_to_be_vacant_in_the_week_it_fell_vacant(last_week: Windo
 
 def test_a_long_section_is_cut_and_says_how_much_is_left() -> None:
     items = tuple(Item(title=f"Item {n}", path=f"/{n}/") for n in range(SECTION_LENGTH + 3))
-    [section] = choose_items([Section("News", items)], set(), set())
+    section = Section.cut("News", items)
     assert (len(section.items), section.more) == (SECTION_LENGTH, 3)
 
 
 @pytest.mark.parametrize(
-    ("districts", "themes", "concerned"),
+    ("interest", "concerned"),
     [
-        (set(), set(), True),
-        ({1}, set(), True),
-        ({2}, set(), False),
-        ({1}, {5}, True),
-        ({1}, {6}, False),
+        (EVERYTHING, True),
+        (Interest(districts=frozenset({1})), True),
+        (Interest(districts=frozenset({2})), False),
+        (Interest(districts=frozenset({1}), themes=frozenset({5})), True),
+        (Interest(districts=frozenset({1}), themes=frozenset({6})), False),
+        (Interest(kinds=frozenset({"news", "seats"})), True),
+        (Interest(kinds=frozenset({"seats"})), False),
     ],
 )
-def test_an_item_concerns_those_who_chose_its_district_and_theme(
-    districts: set[int], themes: set[int], concerned: bool
+def test_an_item_concerns_those_who_chose_its_district_theme_and_kind(
+    interest: Interest, concerned: bool
 ) -> None:
-    item = Item("Title", "/", districts=frozenset({1}), themes=frozenset({5}))
-    assert item.concerns(districts, themes) is concerned
-    assert Item("County", "/").concerns(districts, themes)
+    item = Item("Title", "/", districts=frozenset({1}), themes=frozenset({5}), kind="news")
+    assert item.concerns(interest) is concerned
+    county = Item("County", "/", kind="news")
+    assert county.concerns(replace(interest, kinds=frozenset()))
 
 
 def test_a_summary_is_plain_and_short() -> None:

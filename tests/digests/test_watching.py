@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
@@ -11,16 +12,16 @@ from digests.actions.deliveries import deliver
 from digests.actions.issues import make_issue, plan_due_issues
 from digests.actions.subscriptions import Choices, sign_up, subscribe_account, unsubscribe
 from digests.actions.watches import choose_watch
-from digests.links import preferences_url
+from digests.links import confirm_watch_url, preferences_url
 from digests.mail.writer import Writer
-from digests.models import Delivery, Frequency, Reader, SkipReason, Subscription, Watch
+from digests.models import Delivery, Frequency, Notice, Reader, SkipReason, Subscription, Watch
 from digests.windows import Window
 from forums.following.actions import tick
 from forums.models import Topic
 from forums.showing import show_reply
 from membership.people.models import User
 from tests.factories.bodies import BodyFactory, SeatFactory, TermFactory
-from tests.factories.forums import ForumFactory, PostFactory, TopicFactory
+from tests.factories.forums import ForumFactory, PostFactory, RoomFactory, TopicFactory
 from tests.factories.people import PersonFactory
 from tests.factories.places import ThemeFactory
 
@@ -258,3 +259,23 @@ def test_the_preferences_do_not_name_what_she_may_not_read_any_more(
     page = client.get(preferences(priya)).content.decode()
     assert "Bus times" not in page
     assert "Something that you cannot read at present" in page
+
+
+@pytest.mark.parametrize("kind", ["topic", "forum"])
+def test_without_an_account_one_topic_or_forum_is_watched_once_confirmed(
+    client: Client, bus: Topic, kind: str
+) -> None:
+    address = f"/updates/about/{kind}/{bus.pk if kind == 'topic' else bus.forum.slug}/"
+    client.post(address, {"address": "nina@example.org"})
+    assert not Watch.objects.exists()
+    notice = Notice.objects.get()
+    assert client.post(urlsplit(confirm_watch_url(notice.pk)).path).status_code == 302
+    assert Watch.objects.get().thing == (bus if kind == "topic" else bus.forum)
+
+
+def test_a_room_of_a_group_cannot_be_watched_by_a_stranger(client: Client) -> None:
+    room = RoomFactory.create()
+    topic = TopicFactory.create(forum=room)
+    assert client.get(f"/updates/about/forum/{room.slug}/").status_code == 404
+    assert client.get(f"/updates/about/topic/{topic.pk}/").status_code == 404
+    assert client.get("/updates/about/topic/99999999999999999999/").status_code == 404

@@ -4,13 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.models import Frequency
-from digests.windows import Window, due_windows, is_too_late, window_around
+from digests.models import Frequency, Issue, Weekday
+from digests.windows import (
+    Window,
+    at_once_window,
+    due_windows,
+    is_too_late,
+    window_around,
+)
 from portal.lib.time import LONDON
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 moments = st.integers(0, 6 * 366 * 24 * 60).map(lambda m: START + timedelta(minutes=m))
-frequencies = st.sampled_from(Frequency.values)
+frequencies = st.sampled_from([Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY])
+weekdays = st.sampled_from(Weekday.values)
 
 
 def test_a_week_runs_from_monday_to_sunday() -> None:
@@ -47,17 +54,43 @@ def test_a_week_with_a_clock_change_is_read_five_minutes_after_londons_midnight(
     assert window in due_windows("weekly", window.until + timedelta(minutes=5))
 
 
-@given(frequencies, moments)
-def test_windows_follow_each_other_without_gap_or_overlap(frequency: str, now: datetime) -> None:
-    earlier, later = due_windows(frequency, now)
+@given(frequencies, weekdays, moments)
+def test_windows_follow_each_other_without_gap_or_overlap(
+    frequency: str, weekday: int, now: datetime
+) -> None:
+    earlier, later = due_windows(frequency, now, weekday)
     assert earlier.end == later.start
     assert later.until + timedelta(minutes=5) <= now
-    assert window_around(frequency, later.end).until + timedelta(minutes=5) > now
+    assert window_around(frequency, later.end, weekday).until + timedelta(minutes=5) > now
 
 
-@given(frequencies, moments)
-def test_only_what_is_not_made_up_is_too_late(frequency: str, now: datetime) -> None:
-    earlier, later = due_windows(frequency, now)
-    assert not is_too_late(frequency, later.end, now)
-    assert not is_too_late(frequency, earlier.end, now)
-    assert is_too_late(frequency, earlier.start, now)
+@given(frequencies, weekdays, moments)
+def test_only_what_is_not_made_up_is_too_late(frequency: str, weekday: int, now: datetime) -> None:
+    earlier, later = due_windows(frequency, now, weekday)
+    before = window_around(frequency, earlier.start - timedelta(days=1), weekday)
+    ages = [(before, True), (earlier, False), (later, False)]
+    for window, late in ages:
+        issue = Issue(frequency=frequency, start=window.start, end=window.end)
+        assert is_too_late(issue, now) is late
+
+
+@given(weekdays, moments)
+def test_a_week_ends_before_the_day_that_was_chosen(weekday: int, now: datetime) -> None:
+    for window in due_windows("weekly", now, weekday):
+        assert (window.end.weekday(), window.length) == (weekday, timedelta(days=7))
+
+
+@given(moments, st.integers(0, 5 * 24 * 60))
+def test_what_is_told_as_it_happens_begins_where_the_last_ended(now: datetime, ago: int) -> None:
+    told = now - timedelta(minutes=ago)
+    window = at_once_window(told, now)
+    if window is None:
+        assert ago < 15
+        return
+    assert window.until <= now - timedelta(minutes=5) < window.until + timedelta(minutes=10)
+    assert window.since == max(told, window.until - timedelta(days=2))
+
+
+def test_two_who_ask_within_ten_minutes_ask_about_the_same_window() -> None:
+    now = datetime(2026, 10, 25, 1, 16, tzinfo=LONDON)  # in the hour that comes twice
+    assert at_once_window(None, now) == at_once_window(None, now + timedelta(minutes=8))

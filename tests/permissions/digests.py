@@ -16,6 +16,9 @@ def build(world: World) -> None:
     )
     world.things["waiting"] = SubscriptionFactory.create(confirmed_at=None)
     world.things["issue"] = IssueFactory.create()
+    world.things["moving"] = NoticeFactory.create(
+        kind=NoticeKind.ADDRESS_CONFIRM, subject_pk=world.things["subscription"].reader_id
+    )
     world.things["asked"] = NoticeFactory.create(
         kind=NoticeKind.CONFIRM_WATCH, subject_pk=world.theme.pk, details={"kind": "theme"}
     )
@@ -50,6 +53,19 @@ ADDRESSES = [
         EVERYONE,
     ),
     Address("digests:preferences", lambda world: reader_link(world, "preferences"), EVERYONE),
+    Address(
+        "digests:change_address",
+        lambda world: reader_link(world, "preferences") + "address/",
+        EVERYONE,
+    ),
+    Address(
+        "digests:history", lambda world: reader_link(world, "preferences") + "history/", EVERYONE
+    ),
+    Address(
+        "digests:confirm_address",
+        lambda world: f"/updates/address/{make_token('address', world.things['moving'].pk)}/",
+        EVERYONE,
+    ),
     Address("digests:unsubscribe", lambda world: reader_link(world, "unsubscribe"), EVERYONE),
     Address(
         "digests:watch",

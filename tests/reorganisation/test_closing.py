@@ -249,8 +249,8 @@ class TestOldName:
         reader = subscription.reader_id
         [before] = read_interests([reader], on=today()).values()
         [after] = read_interests([reader], on=today() + SOON).values()
-        assert before.districts == {east.pk}
-        assert after.districts == {east.pk, thanet.pk}
+        assert before.interest.districts == {east.pk}
+        assert after.interest.districts == {east.pk, thanet.pk}
 
 
 class TestCommand:

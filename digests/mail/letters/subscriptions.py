@@ -1,11 +1,11 @@
 """Letters about e-mail updates themselves."""
 
 from digests import links
-from digests.consultation_things import in_words, things
 from digests.errors import NothingToSend
 from digests.mail.messages import Letter, write_letter
 from digests.models import Notice, SkipReason, Subscription
 from digests.sources.text import names
+from digests.things import in_words, things
 
 
 def confirmation(notice: Notice) -> Letter:
@@ -27,7 +27,8 @@ def confirmation(notice: Notice) -> Letter:
             " send them once you confirm that this address is yours.",
         ],
         facts=[
-            ("How often", subscription.get_frequency_display()),
+            ("How often", subscription.how_often),
+            ("About", subscription.kinds_in_words or "Everything"),
             ("Districts", names(subscription.districts.all()) or "All districts"),
             ("Themes", names(subscription.themes.all()) or "All themes"),
         ],

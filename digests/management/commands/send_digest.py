@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from digests.actions.issues import forecast_now, make_issue_now
-from digests.mail.digest import span
+from digests.mail.edition import span
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Where editors prepare what is sent, try it out, keep it back and see what became of it."""

@@ -1,0 +1,158 @@
+"""What is to leave next, and what became of what left."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count
+
+from digests.mail.edition import span
+from digests.models import Delivery, DeliveryState, Issue, IssuePlan, SkipReason, Subscription
+from digests.models.plans import PREPARED, plan_key
+from digests.models.readers import Frequency
+from digests.windows import SETTLING, Window, window_around, window_of
+from portal.lib.time import london_day
+
+PAST = timedelta(days=62)
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What became of the rows of an issue: they add up to ``made``."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    silences: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def made(self) -> int:
+        """For how many readers it was made."""
+        return self.states.total()
+
+    @property
+    def sent(self) -> int:
+        return self.states[DeliveryState.SENT]
+
+    @property
+    def failed(self) -> int:
+        return self.states[DeliveryState.FAILED]
+
+    @property
+    def waiting(self) -> int:
+        return self.states[DeliveryState.WAITING] + self.states[DeliveryState.CLAIMED]
+
+    @property
+    def in_words(self) -> list[str]:
+        """One line for each thing that became of some of them, the reasons for silence named."""
+        lines = [
+            (self.sent, "sent"),
+            (self.waiting, "not sent yet"),
+            (self.failed, "could not be delivered"),
+        ]
+        lines += [
+            (count, SkipReason(reason).label) for reason, count in sorted(self.silences.items())
+        ]
+        return [f"{count:,}: {words[0].lower()}{words[1:]}" for count, words in lines if count]
+
+
+def figures_of(issues: Iterable[Issue]) -> dict[int, Figures]:
+    """By issue, in one query."""
+    found: dict[int, Figures] = defaultdict(Figures)
+    rows = Delivery.objects.filter(issue__in=[issue.pk for issue in issues]).order_by()
+    counted = rows.values_list("issue", "state", "skip_reason").annotate(count=Count("pk"))
+    for issue, state, reason, count in counted:
+        found[issue].states[state] += count
+        if reason:
+            found[issue].silences[reason] += count
+    return found
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The issues of one window, before they leave."""
+
+    frequency: str
+    window: Window
+    plan: IssuePlan | None
+    readers: int
+
+    @property
+    def name(self) -> str:
+        return str(Frequency(self.frequency).label)
+
+    @property
+    def span(self) -> str:
+        return span(self.window)
+
+    @property
+    def leaves_at(self) -> datetime:
+        """When it leaves, if nobody keeps it back; of a weekly one those of Monday."""
+        return self.window.until + SETTLING
+
+
+def coming(now: datetime) -> list[Coming]:
+    """The next daily, the next two weekly and the next monthly issue."""
+    day = london_day(now - SETTLING)
+    windows = [
+        (Frequency.DAILY.value, window_around(Frequency.DAILY, day)),
+        (Frequency.WEEKLY.value, window_around(Frequency.WEEKLY, day)),
+        (Frequency.WEEKLY.value, window_around(Frequency.WEEKLY, day + timedelta(days=7))),
+        (Frequency.MONTHLY.value, window_around(Frequency.MONTHLY, day)),
+    ]
+    plans = {
+        (plan.frequency, plan.end): plan
+        for plan in IssuePlan.objects.filter(end__in=[window.end for _, window in windows])
+    }
+    readers = readers_by_frequency()
+    return [
+        Coming(frequency, window, plans.get((frequency, window.end)), readers[frequency])
+        for frequency, window in windows
+    ]
+
+
+def readers_by_frequency() -> Counter[str]:
+    """How many readers an issue of each frequency goes to as things stand."""
+    rows = Subscription.objects.confirmed().order_by().values_list("frequency")
+    return Counter(dict(rows.annotate(count=Count("pk"))))
+
+
+def window_ending(frequency: str, end: date) -> Window | None:
+    """The window of ``frequency`` that ends before ``end``; None where none does."""
+    if frequency not in PREPARED:
+        return None
+    window = window_around(frequency, end - timedelta(days=1))
+    return window if window.end == end else None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """An issue that was made, with what became of it."""
+
+    issue: Issue
+    span: str
+    figures: Figures
+    plan: tuple[str, date] | None
+    is_held: bool
+
+
+def gone(now: datetime) -> Sequence[Gone]:
+    """The latest issues of the last two months that were made for somebody."""
+    recent = Issue.objects.filter(made_at__gte=now - PAST, deliveries__isnull=False).distinct()
+    issues = list(recent.order_by("-made_at", "-pk")[:SHOWN])
+    figures = figures_of(issues)
+    held = _held(issues)
+    return [
+        Gone(each, span(window_of(each)), figures[each.pk], plan_key(each), each.pk in held)
+        for each in issues
+    ]
+
+
+def _held(issues: Iterable[Issue]) -> set[int]:
+    """Those of which rows wait without a time."""
+    rows = Delivery.objects.filter(
+        issue__in=[issue.pk for issue in issues],
+        state=DeliveryState.WAITING,
+        next_attempt_at=None,
+    )
+    return set(rows.order_by().values_list("issue", flat=True).distinct())

@@ -1,0 +1,19 @@
+"""Who may prepare what is sent."""
+
+from digests.models import IssueRules
+from membership.people.roles import Anyone, is_editor, is_officer
+
+
+def can_prepare_issues(user: Anyone) -> bool:
+    """Editors and officers write introductions, pin things, try an issue out and hold it."""
+    return is_editor(user) or is_officer(user)
+
+
+def can_approve_issues(user: Anyone) -> bool:
+    """Where issues need an approval, officers give it."""
+    return is_officer(user)
+
+
+def needs_approval() -> bool:
+    rules = IssueRules.objects.first()
+    return rules is not None and rules.needs_approval

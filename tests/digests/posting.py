@@ -1,0 +1,23 @@
+"""Sends what waits, as a worker at some moment would."""
+
+from datetime import datetime
+
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
+
+from digests.actions.batches import Sender
+from digests.models import Delivery
+from digests.sending import standing
+from digests.sending.lines import Line
+
+MOST = 1000
+
+
+def post(now: datetime) -> list[EmailMessage]:
+    """The mails that left."""
+    mail.outbox.clear()
+    assert standing.may_send(now=now)
+    with Sender(None, line=Line(EmailBackend()), clock=lambda: now) as sender:
+        sender.send_next(Delivery.objects.all(), MOST)
+    return list(mail.outbox)

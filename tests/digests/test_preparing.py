@@ -1,0 +1,321 @@
+"""Editors prepare an issue: an introduction, what is pinned, a trial, keeping it back, an approval."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
+
+from digests.actions.issues import make_issue, plan_due_issues
+from digests.actions.plans import Pin, approve, hold, prepare, release
+from digests.actions.subscriptions import unsubscribe
+from digests.editing.coming import coming, figures_of
+from digests.errors import AlreadyLeft
+from digests.models import (
+    Delivery,
+    Frequency,
+    Issue,
+    IssuePlan,
+    IssueRules,
+    Reader,
+    Subscription,
+    Weekday,
+)
+from digests.tokens import make_token
+from digests.waiting import held_issues
+from digests.windows import Window
+from membership.organisations.models import Organisation
+from membership.people.models import User
+from membership.places.models import District
+from portal.records.models import AuditRecord
+from tests.digests.posting import post
+from tests.factories.digests import SubscriptionFactory
+from tests.factories.organisations import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+WEEKLY = Frequency.WEEKLY
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def week(last_week: Window) -> tuple[str, date]:
+    return WEEKLY, last_week.end
+
+
+def send(now: datetime) -> list[str]:
+    plan_due_issues(now)
+    return [str(message.body) for message in post(now)]
+
+
+def test_an_introduction_and_what_is_pinned_stand_above_everything(
+    rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
+) -> None:
+    pins = [Pin("The new strategy", "/news/strategy/", "Read it here.")]
+    prepare(*week, "Good morning.\n\nThis week there is much.", pins, acting_user=edie)
+    [text] = send(monday)
+    places = [
+        text.index(words) for words in ("Good morning.", "This week", "The new strategy", news.name)
+    ]
+    assert places == sorted(places)
+
+
+def test_what_is_pinned_comes_once_and_to_whoever_gets_news_in_general(
+    rita: Reader,
+    news: Organisation,
+    week: tuple[str, date],
+    edie: User,
+    monday: datetime,
+    swale: District,
+) -> None:
+    Subscription.objects.get().districts.set([swale])
+    follower = SubscriptionFactory.create(general=False, confirmed_at=monday - 9 * DAY)
+    prepare(*week, "", [Pin("Harbour Helpers", news.get_absolute_url())], acting_user=edie)
+    [text] = send(monday)
+    assert text.count(news.get_absolute_url()) == 1
+    delivery = follower.reader.deliveries.get(issue__end=week[1])
+    assert delivery.skip_reason == "nothing_new"
+
+
+def test_a_week_that_ends_on_another_day_has_the_plan_of_its_monday(
+    rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
+) -> None:
+    Subscription.objects.update(weekday=Weekday.THURSDAY)
+    OrganisationFactory.create(visible_from=monday)
+    prepare(*week, "Good morning.", [], acting_user=edie)
+    before, this = send(monday + 3 * DAY)
+    assert "Good morning." not in before
+    assert "Good morning." in this
+
+
+def test_an_issue_that_is_held_waits_and_leaves_once_it_is_released(
+    rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
+) -> None:
+    hold(*week, "The figures are wrong.", acting_user=edie, now=monday - DAY)
+    assert send(monday) == []
+    assert Delivery.objects.get(issue__frequency=WEEKLY, issue__end=week[1]).state == "waiting"
+    release(*week, acting_user=edie, now=monday + timedelta(hours=9))
+    assert len(post(monday + timedelta(hours=9))) == 1
+    assert [row.action for row in AuditRecord.objects.filter(target_label="digests.issueplan")] == [
+        "released",
+        "held",
+    ]
+
+
+def test_holding_stops_an_issue_that_is_on_its_way_for_those_who_have_not_got_it(
+    rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
+) -> None:
+    plan_due_issues(monday)
+    hold(*week, "A wrong link.", acting_user=edie, now=monday)
+    assert post(monday + timedelta(hours=1)) == []
+
+
+def test_what_is_held_for_longer_than_two_windows_is_not_sent_any_more(
+    rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
+) -> None:
+    hold(*week, "Forgotten.", acting_user=edie, now=monday)
+    plan_due_issues(monday)
+    release(*week, acting_user=edie, now=monday + 22 * DAY)
+    assert post(monday + 22 * DAY) == []
+    assert Delivery.objects.get(issue__end=week[1]).skip_reason == "too_late"
+
+
+def test_where_an_approval_is_needed_nothing_leaves_without_one(
+    rita: Reader, news: Organisation, week: tuple[str, date], olive: User, monday: datetime
+) -> None:
+    IssueRules.objects.create(needs_approval=True)
+    assert send(monday) == []
+    waiting = held_issues(olive, monday)
+    assert waiting is not None
+    assert waiting.count >= 1
+    approve(*week, acting_user=olive, now=monday)
+    assert len(post(monday)) == 1
+
+
+def test_a_change_after_the_approval_needs_a_new_one(
+    week: tuple[str, date], edie: User, olive: User, monday: datetime
+) -> None:
+    approve(*week, acting_user=olive, now=monday)
+    prepare(*week, "", [], acting_user=edie)
+    assert IssuePlan.objects.get().approved_at is not None  # nothing has changed
+    prepare(*week, "One more thing.", [], acting_user=edie)
+    assert IssuePlan.objects.get().approved_at is None
+
+
+def test_editors_do_not_approve_and_members_do_nothing(
+    week: tuple[str, date], edie: User, priya: User, monday: datetime
+) -> None:
+    with pytest.raises(PermissionDenied):
+        approve(*week, acting_user=edie, now=monday)
+    with pytest.raises(PermissionDenied):
+        prepare(*week, "", [], acting_user=priya)
+    with pytest.raises(PermissionDenied):
+        hold(*week, "Why not", acting_user=priya, now=monday)
+    with pytest.raises(PermissionDenied):
+        release(*week, acting_user=priya, now=monday)
+    assert not IssuePlan.objects.exists()
+
+
+def test_what_has_begun_to_leave_changes_no_more(
+    rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
+) -> None:
+    send(monday)
+    with pytest.raises(AlreadyLeft):
+        prepare(*week, "Too late.", [], acting_user=edie)
+
+
+def test_the_rows_add_up_to_how_many_it_was_made_for(
+    rita: Reader, news: Organisation, last_week: Window, monday: datetime, swale: District
+) -> None:
+    before = monday - 9 * DAY
+    SubscriptionFactory.create(confirmed_at=before, districts=[swale])
+    paused = SubscriptionFactory.create(confirmed_at=before, paused_until=date(2027, 1, 1))
+    left = SubscriptionFactory.create(confirmed_at=before).reader
+    issue = make_issue("weekly", last_week, now=monday)
+    assert issue is not None
+    unsubscribe(left, acting_user=None, now=monday)
+    post(monday)
+    figures = figures_of([issue])[issue.pk]
+    assert (figures.made, figures.sent, figures.waiting) == (4, 1, 0)
+    assert figures.in_words == [
+        "1: sent",
+        "1: nothing new for this reader",
+        "1: the reader paused her updates",
+        "1: the reader has left",
+    ]
+    assert paused.reader.deliveries.get().skip_reason == "paused"
+
+
+def test_what_leaves_next_and_to_how_many(rita: Reader, monday: datetime) -> None:
+    SubscriptionFactory.create(frequency=Frequency.DAILY)
+    found = [(each.frequency, each.span, each.readers) for each in coming(monday + DAY)]
+    assert found == [
+        ("daily", "17 November 2026", 1),
+        ("weekly", "16 to 22 November 2026", 1),
+        ("weekly", "23 to 29 November 2026", 1),
+        ("monthly", "1 to 30 November 2026", 0),
+    ]
+
+
+class TestPages:
+    @pytest.fixture
+    def editor(self, client: Client, edie: User, monday: datetime) -> Any:
+        with time_machine.travel(monday + DAY, tick=False):
+            client.force_login(edie)
+            yield client
+
+    @pytest.fixture
+    def page(self, last_week: Window) -> str:
+        return f"/updates/issues/weekly/{last_week.end + 7 * DAY}/"
+
+    def fill(self, **fields: str) -> dict[str, str]:
+        return {"pin-TOTAL_FORMS": "5", "pin-INITIAL_FORMS": "0", "introduction": "", **fields}
+
+    def test_an_editor_prepares_the_next_issue(self, editor: Client, page: str) -> None:
+        fields = {"pin-0-title": "The strategy", "pin-0-path": "/news/strategy/"}
+        answer = editor.post(page, self.fill(introduction="Good morning.", **fields), follow=True)
+        assert "The update is prepared." in answer.content.decode()
+        plan = IssuePlan.objects.get()
+        assert (plan.introduction, plan.pinned.get().path) == ("Good morning.", "/news/strategy/")
+        assert 'value="The strategy"' in editor.get(page).content.decode()
+
+    def test_a_link_to_elsewhere_is_refused_and_nothing_is_lost(
+        self, editor: Client, page: str
+    ) -> None:
+        fields = {"pin-0-title": "Elsewhere", "pin-0-path": "https://example.org/"}
+        text = editor.post(page, self.fill(introduction="Good morning.", **fields)).content.decode()
+        assert "Enter an address on this site, beginning with /" in text
+        assert "Good morning." in text
+        assert "Elsewhere" in text
+
+    def test_an_editor_keeps_it_back_with_a_reason_alone(self, editor: Client, page: str) -> None:
+        text = editor.post(page + "leaving/", {"do": "hold"}).content.decode()
+        assert "Say why you keep it back" in text
+        editor.post(page + "leaving/", {"do": "hold", "hold-reason": "A wrong date."})
+        assert "A wrong date." in editor.get(page).content.decode()
+        editor.post(page + "leaving/", {"do": "release"})
+        assert IssuePlan.objects.get().held_at is None
+
+    def test_a_preview_shows_what_a_reader_with_these_choices_gets(
+        self, editor: Client, page: str, thanet: District, swale: District
+    ) -> None:
+        OrganisationFactory.create(
+            name="Harbour Helpers", visible_from=timezone.now(), districts=[thanet]
+        )
+        assert "Harbour Helpers" in editor.get(page + "preview/").content.decode()
+        html = editor.get(page + "preview/html/", {"districts": thanet.pk})
+        assert "it concerns Thanet" in html.content.decode()
+        assert "sandbox" in html.headers["Content-Security-Policy"]
+        elsewhere = editor.get(page + "preview/", {"districts": swale.pk}).content.decode()
+        assert "would get no e-mail" in elsewhere
+        assert editor.get(page + "preview/html/", {"districts": swale.pk}).status_code == 404
+
+    def test_a_trial_goes_to_the_editor_alone_and_says_so(
+        self, editor: Client, page: str, edie: User, rita: Reader
+    ) -> None:
+        OrganisationFactory.create(name="Harbour Helpers", visible_from=timezone.now())
+        for _ in range(2):
+            editor.post(page + "preview/")
+        [message] = post(timezone.now())
+        assert message.to == [edie.email]
+        assert message.subject.startswith("[Trial] ")
+        assert not Issue.objects.exists()
+
+    @pytest.mark.parametrize(
+        "address", ["weekly/2026-11-17", "at_once/2026-11-16", "weekly/soon", "daily/0001-01-01"]
+    )
+    def test_a_window_that_does_not_exist_has_no_page(self, editor: Client, address: str) -> None:
+        assert editor.get(f"/updates/issues/{address}/").status_code == 404
+
+
+def test_the_web_copy_says_what_became_of_it(
+    client: Client,
+    rita: Reader,
+    news: Organisation,
+    week: tuple[str, date],
+    edie: User,
+    monday: datetime,
+) -> None:
+    prepare(*week, "Good morning.", [Pin("The strategy", "/news/strategy/")], acting_user=edie)
+    send(monday)
+    issue = Issue.objects.get(frequency=WEEKLY, end=week[1])
+    text = client.get(issue.get_absolute_url()).content.decode()
+    for words in ("Good morning.", "The strategy", "It was made for 1 reader.", "1: sent"):
+        assert words in text
+
+
+def test_a_reader_has_a_copy_of_her_own(
+    client: Client, rita: Reader, news: Organisation, thanet: District, monday: datetime
+) -> None:
+    Subscription.objects.get().districts.set([thanet])
+    [text] = send(monday)
+    path = text[text.index("/updates/copy/") :].split()[0]
+    page = client.get(path).content.decode()
+    assert "This is your copy" in page
+    assert "For you because it concerns Thanet" in page
+    Organisation.objects.update(state="pending")
+    assert news.name not in client.get(path).content.decode()
+    assert client.get("/updates/copy/1.abc.def/").status_code == 404
+
+
+def test_whoever_has_left_finds_what_everybody_gets(
+    client: Client, rita: Reader, news: Organisation, monday: datetime
+) -> None:
+    send(monday)
+    unsubscribe(rita, acting_user=None, now=monday)
+    token = make_token("copy", Delivery.objects.get(state="sent").pk)
+    page = client.get(f"/updates/copy/{token}/").content.decode()
+    assert news.name in page
+    assert "This is your copy" not in page
+
+
+def test_the_archive_has_a_feed(
+    client: Client, rita: Reader, news: Organisation, monday: datetime
+) -> None:
+    send(monday)
+    assert (
+        "What is new, 9 to 15 November 2026"
+        in client.get("/updates/archive/feed/").content.decode()
+    )
