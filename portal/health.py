@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from digests.sending import standing
 from forums.attachments import clamd
 from portal.celery import app
 from portal.records.models import Heartbeat
@@ -77,6 +78,11 @@ def _beat() -> str:
     return "ok" if age < limit else f"last seen {int(age.total_seconds())} seconds ago"
 
 
+def _sending() -> str:
+    """Whether mails leave: not from a restored copy, nor while the mail server is away."""
+    return standing.state()
+
+
 def _scanner() -> str:
     """Files are held while it is away."""
     clamd.ping()
@@ -114,7 +120,7 @@ def parts() -> dict[str, str]:
         aside["scanner"] = _scanner
     answers = {name: _ask_aside(name, part) for name, part in aside.items()}
     database = _state("database", _database)
-    inside = {"migrations": _migrations, "beat": _beat}
+    inside = {"migrations": _migrations, "beat": _beat, "sending": _sending}
     if database == "ok":
         states = {name: _state(name, part) for name, part in inside.items()}
     else:

@@ -142,7 +142,7 @@ class Batch:
         while self.rows and self.sender.has_time:
             if monotonic() - self._breathed > BREATH_SECONDS:
                 self._breathe()
-            else:
+            if self.rows:
                 self._attempt(self.rows.popleft())
 
     def _attempt(self, delivery: Delivery) -> None:

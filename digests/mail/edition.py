@@ -13,7 +13,7 @@ from digests.mail.concerns import read_mine
 from digests.mail.headers import list_headers
 from digests.mail.interests import Interests
 from digests.mail.messages import Letter
-from digests.mail.prepared import Mould
+from digests.mail.prepared import Mould, Skeleton
 from digests.models import Issue, SkipReason
 from digests.models.plans import plan_of
 from digests.sources import gather, with_pinned
@@ -23,8 +23,8 @@ from digests.windows import Span
 from portal.lib.templatetags.portal import day
 from portal.lib.time import london_day
 
-MOULDS_KEPT = 1000
-"""Built mails that a worker keeps, of some 20 kB each."""
+MOULDS_KEPT = 8000
+"""Built mails that a worker keeps, of some 5 kB each."""
 
 CHOICES_KEPT = 10_000
 """Combinations of choices for which it remembers what concerns them."""
@@ -70,6 +70,7 @@ class Edition:
 
     def _begin(self, sections: list[Section], names: Names, frame: Frame) -> None:
         self.sections, self.names, self.frame = sections, names, frame
+        self._skeleton = Skeleton(list_headers(), reply_to=frame.letter.reply_to)
         self._composed = lru_cache(CHOICES_KEPT)(self._compose)
         self._mould = lru_cache(MOULDS_KEPT)(self._cast)
 
@@ -108,7 +109,7 @@ class Edition:
         return compose(self.sections, interest, mine, self.names)
 
     def _cast(self, sections: tuple[Section, ...]) -> Mould:
-        return Mould(self.letter(sections), list_headers())
+        return Mould(self.letter(sections), self._skeleton)
 
     def letter(self, sections: tuple[Section, ...]) -> Letter:
         """The letter with these sections, with marks where its reader's own words go."""

@@ -5,16 +5,18 @@ once with marks where a reader's own words go, cut at the marks, and joined for 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage as ParsedMessage
-from functools import cached_property
+from functools import cached_property, lru_cache
 from secrets import token_hex
 from typing import Any
+from zlib import compress, decompress
 
 from django.conf import settings
 from django.core.mail import EmailAlternative, EmailMultiAlternatives
+from django.core.mail.message import forbid_multi_line_headers
 
 from digests.mail.messages import Letter, make_message
 
@@ -27,9 +29,20 @@ UNSUBSCRIBE_TOKEN = f"unsubscribe-{_RUN}"
 COPY_TOKEN = f"copy-{_RUN}"
 MARKS = (ADDRESS, MESSAGE_ID, DATE, PREFERENCES_TOKEN, UNSUBSCRIBE_TOKEN, COPY_TOKEN)
 
-_cut = re.compile(b"(" + b"|".join(re.escape(mark.encode()) for mark in MARKS) + b")")
+SUBJECT, TEXT, HTML = f"subject-{_RUN}", f"text-{_RUN}", f"html-{_RUN}"
+LONGEST_LINE = 998  # bytes; one that is longer must be encoded
+MOULDS_AT_HAND = 200  # of those that are kept, as many stand ready to be filled
+ROOM = 80  # for tokens, which are longer than the marks in whose place they stand
+
+
+def _cutter(marks: Iterable[str]) -> re.Pattern[bytes]:
+    return re.compile(b"(" + b"|".join(re.escape(mark.encode()) for mark in marks) + b")")
+
+
+_cut = _cutter(MARKS)
+_cut_for_words = _cutter((SUBJECT, TEXT, HTML))
+_numbers = {mark.encode(): number for number, mark in enumerate(MARKS)}
 _plain_address = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
-_AS_IT_STANDS = {"7bit", "8bit"}
 
 
 @dataclass(frozen=True)
@@ -55,33 +68,52 @@ class Own:
         )
 
 
+class Skeleton:
+    """A mail without its words: everything that is alike in the mails of an issue, built once."""
+
+    def __init__(self, headers: Mapping[str, str], *, reply_to: str = "") -> None:
+        self.headers = {"Date": DATE, **headers}
+        eight_bits = "é\n"  # so that the parts are declared to hold any letter
+        letter = Letter(SUBJECT, html=HTML + eight_bits, text=TEXT + eight_bits, reply_to=reply_to)
+        message = make_message(letter, to=ADDRESS, message_id=MESSAGE_ID, headers=self.headers)
+        built = _unfolded(message.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
+        built = built.replace("é\r\n".encode(), b"")
+        self._parts = _cut_for_words.split(built)
+
+    def with_words(self, letter: Letter) -> bytes:
+        """The bytes of a letter, with the marks of its reader's own words still in them."""
+        words = {
+            SUBJECT.encode(): _as_header(letter.subject),
+            TEXT.encode(): _as_lines(letter.text),
+            HTML.encode(): _as_lines(letter.html),
+        }
+        return b"".join(words.get(part, part) for part in self._parts)
+
+
 class Mould:
     """A letter with its headers as many readers get it, to be filled for each.
 
-    What cannot be filled as it stands (an encoding in which a mark may be cut in two, an address that
-    must be encoded itself) is built anew for its reader, to the same effect.
+    What cannot be filled as it stands (a line too long for a mail, an address that must be encoded
+    itself) is built anew for its reader, to the same effect.
     """
 
-    def __init__(self, letter: Letter, headers: Mapping[str, str]) -> None:
-        self.headers = {"Date": DATE, **headers}
-        message = make_message(letter, to=ADDRESS, message_id=MESSAGE_ID, headers=self.headers)
-        built = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+    def __init__(self, letter: Letter, skeleton: Skeleton) -> None:
+        self.headers = skeleton.headers
         self.subject = letter.subject
         self.reply_to = letter.reply_to
-        words = "".join([letter.html, letter.text, ADDRESS, MESSAGE_ID, *self.headers.values()])
-        self._letter = None if _is_fillable(built, words) else letter
-        self._parts = _cut.split(built)
-        numbers = {mark.encode(): number for number, mark in enumerate(MARKS)}
-        self._places = [
-            (place, numbers[self._parts[place]]) for place in range(1, len(self._parts), 2)
-        ]
+        self._letter = None if _is_plain(letter) else letter
+        self._packed = b"" if self._letter else compress(skeleton.with_words(letter), level=1)
+
+    def unpacked(self) -> bytes:
+        """The bytes, marks and all; kept small, since a worker keeps thousands of moulds."""
+        return decompress(self._packed)
 
     @property
     def letter(self) -> Letter:
         """The letter itself, marks and all; read back from the bytes, which alone are kept."""
         if self._letter is not None:
             return self._letter
-        text, html = parts_of(b"".join(self._parts))
+        text, html = parts_of(self.unpacked())
         return Letter(self.subject, html=html, text=text, reply_to=self.reply_to)
 
     def fill(self, own: Own) -> EmailMultiAlternatives:
@@ -89,8 +121,9 @@ class Mould:
         if self._letter is not None or not _plain_address.fullmatch(own.address):
             return self.build(own)
         words = [word.encode("ascii") for word in own.at_marks()]
-        parts = self._parts.copy()
-        for place, number in self._places:
+        cut, places = _cut_up(self)
+        parts = cut.copy()
+        for place, number in places:
             parts[place] = words[number]
         return PreparedMail(self, own, b"".join(parts))
 
@@ -106,6 +139,13 @@ class Mould:
 
     def headers_of(self, own: Own) -> dict[str, str]:
         return {name: put_in(value, own) for name, value in self.headers.items()}
+
+
+@lru_cache(maxsize=MOULDS_AT_HAND)
+def _cut_up(mould: Mould) -> tuple[list[bytes], list[tuple[int, int]]]:
+    """A mould in pieces, and which of them are which marks."""
+    parts = _cut.split(mould.unpacked())
+    return parts, [(place, _numbers[parts[place]]) for place in range(1, len(parts), 2)]
 
 
 class PreparedMail(EmailMultiAlternatives):
@@ -195,9 +235,25 @@ def _parse(built: bytes) -> ParsedMessage:
     return message_from_bytes(built.replace(b"\r\n", b"\n"), policy=policy.default)
 
 
-def _is_fillable(built: bytes, words: str) -> bool:
-    """Whether no part is encoded, and every mark of ``words`` is in the bytes as it was written."""
-    parts = (part for part in _parse(built).walk() if not part.is_multipart())
-    if any(part.get("Content-Transfer-Encoding", "7bit") not in _AS_IT_STANDS for part in parts):
-        return False
-    return all(built.count(mark.encode()) == words.count(mark) for mark in MARKS)
+def _unfolded(built: bytes) -> bytes:
+    """A header whose value was moved to a second line, since a mark is longer than what takes its
+    place, has it on the first again."""
+    head, gap, body = built.partition(b"\r\n\r\n")
+    return re.sub(rb":\s*\r\n[ \t]+", b": ", head) + gap + body
+
+
+def _as_header(subject: str) -> bytes:
+    """As Django writes it: as it stands, or encoded over as many lines as it takes."""
+    _, value = forbid_multi_line_headers("Subject", subject, settings.DEFAULT_CHARSET)
+    return str(value).encode("ascii").replace(b"\n", b"\r\n")
+
+
+def _as_lines(text: str) -> bytes:
+    return b"\r\n".join(text.encode().splitlines()) + b"\r\n"
+
+
+def _is_plain(letter: Letter) -> bool:
+    """Whether no line is too long for a mail, with its reader's own words in it."""
+    texts = (letter.text.encode(), letter.html.encode())
+    lines = (line for text in texts for line in text.splitlines())
+    return len(letter.subject) < LONGEST_LINE / 2 and max(map(len, lines)) < LONGEST_LINE - ROOM

@@ -86,7 +86,7 @@ class Pace:
         if not self._between:
             return
         sleep(max(0, self._next - monotonic()))
-        self._next = max(self._next, monotonic() - self._between) + self._between
+        self._next = monotonic() + self._between
 
 
 def _is_hanging_up(error: Exception) -> bool:

@@ -100,8 +100,9 @@ def may_send(*, now: datetime) -> bool:
 
 def note_run() -> None:
     """Count a run that sends, in the database first: a restored copy of before has a lower number."""
+    row = _row()
     Sending.objects.update(serial=F("serial") + 1)
-    row = Sending.objects.get()
+    row.refresh_from_db()
     _write(Mark(row.mark.hex, row.serial))
 
 

@@ -6,6 +6,7 @@ DEBUG is off: what runs is what ships.
 from pathlib import Path
 
 from portal.lib.databases import database, sqlite
+from portal.lib.mail import mail_server
 from portal.lib.secrets import secret_key_file
 from portal.settings.base import *
 
@@ -33,7 +34,7 @@ MAILBOX_DIR = DATA_DIR / "mail"
 SENDING_DIR = Path(env.str("SENDING_DIR", str(DATA_DIR / "sending")))
 SENDING_LINES = env.int("SENDING_LINES", 1)  # SQLite takes one writer at a time
 if env.str("EMAIL_URL", ""):
-    vars().update(env.email("EMAIL_URL"))
+    vars().update(mail_server(env.email("EMAIL_URL")))
     DEMO_MAILBOX = False
 else:
     EMAIL_BACKEND = "digests.backends.FolderBackend"

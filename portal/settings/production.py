@@ -10,6 +10,7 @@ from portal.lib.caching import redis_cache
 from portal.lib.databases import postgresql
 from portal.lib.demo import refuse_demo_switches
 from portal.lib.logs import json_lines
+from portal.lib.mail import mail_server
 from portal.lib.secrets import required, required_hosts, required_secret, required_site
 from portal.settings.base import *
 
@@ -33,7 +34,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 
 MEDIA_ROOT = env.str("MEDIA_ROOT", "/srv/portal/media")
 PRIVATE_MEDIA_ROOT = env.str("PRIVATE_MEDIA_ROOT", "/srv/portal/private")
-vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
+vars().update(mail_server(env.email("EMAIL_URL", default="smtp://localhost:25")))
+if env.str("EMAIL_BACKEND", ""):  # a provider's: README.md says what else it needs
+    EMAIL_BACKEND = env.str("EMAIL_BACKEND")
+    ANYMAIL = env.json("ANYMAIL", {})
 # A worker's journals, and whose mails this machine sends: never part of a backup of the database.
 SENDING_DIR = env.str("SENDING_DIR", "/srv/portal/sending")
 

@@ -14,6 +14,8 @@ django.setup()
 if __name__ == "__main__":
     from portal.tooling import bench
     from tests.benchmarks import (
+        digests_faults,
+        digests_sending,
         forum_pages,
         forum_search,
         groups,
@@ -24,5 +26,6 @@ if __name__ == "__main__":
     from tests.benchmarks.bounds import BOUNDS
 
     pages = bench.main(BOUNDS)
-    parts = (groups, imports, planner, forum_pages, forum_search, survey_results)
+    pages_and_figures = (groups, imports, planner, forum_pages, forum_search, survey_results)
+    parts = (*pages_and_figures, digests_sending, digests_faults)
     raise SystemExit(max(pages, *(part.main() for part in parts)))

@@ -73,7 +73,7 @@ class Writer:
 
 def fill(size: Size) -> None:
     """Write everything in bulk, with the counters that the forums' own actions would have left."""
-    districts = _districts()
+    districts = twelve_districts()
     people = _people(size)
     forums = [
         Forum(district=district, name=district.name, slug=district.slug, opened_at=START)
@@ -98,7 +98,7 @@ def fill(size: Size) -> None:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def _districts() -> list[District]:
+def twelve_districts() -> list[District]:
     """The twelve that the benchmark talks about, beside those that a database begins with."""
     return District.objects.bulk_create(
         District(

@@ -6,8 +6,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from portal.tooling.steps import fail
@@ -24,18 +25,26 @@ class Services:
         return f"{self.database}/{name}"
 
 
+@dataclass(frozen=True)
+class Server:
+    """One that was started here, and can be started anew."""
+
+    url: str
+    restart: Callable[[], None]
+
+
 @contextlib.contextmanager
 def services() -> Iterator[Services]:
     """``TEST_DATABASE_URL`` and ``TEST_REDIS_URL``, each started here when it is not set."""
     with contextlib.ExitStack() as stack:
         named = os.environ.get("TEST_DATABASE_URL", "")
-        database = named.rpartition("/")[0] or stack.enter_context(_postgresql())
-        redis = os.environ.get("TEST_REDIS_URL", "") or stack.enter_context(_redis())
+        database = named.rpartition("/")[0] or stack.enter_context(postgresql()).url
+        redis = os.environ.get("TEST_REDIS_URL", "") or stack.enter_context(redis_server()).url
         yield Services(database, redis)
 
 
 @contextlib.contextmanager
-def _postgresql() -> Iterator[str]:
+def postgresql(*, commits_are_kept: bool = False) -> Iterator[Server]:
     """A server in a folder of its own that waits for no disk."""
     port, folder = _free_port(), Path(tempfile.mkdtemp(prefix="bench-postgresql-"))
     data, owner = folder / "data", _not_root(folder)
@@ -43,29 +52,38 @@ def _postgresql() -> Iterator[str]:
         _run(owner, _tool("initdb"), "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8")
         options = (
             f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
-            " -c synchronous_commit=off"
+            f" -c synchronous_commit={'on' if commits_are_kept else 'off'}"
         )
-        pg_ctl = _tool("pg_ctl")
-        _run(owner, pg_ctl, "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
+        start = (_tool("pg_ctl"), "-D", data, "-l", folder / "log", "-w", "-o", options)
+        _run(owner, *start, "start")
         try:
-            yield f"postgres://portal@127.0.0.1:{port}"
+            restart = partial(_run, owner, *start, "-m", "fast", "restart")
+            yield Server(f"postgres://portal@127.0.0.1:{port}", restart)
         finally:
-            _run(owner, pg_ctl, "-D", data, "-m", "immediate", "stop")
+            _run(owner, _tool("pg_ctl"), "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def _redis() -> Iterator[str]:
-    """A server that keeps nothing."""
+def redis_server() -> Iterator[Server]:
+    """A server that keeps nothing: started anew it is empty."""
     port = _free_port()
     command = [_tool("redis-server"), "--bind", "127.0.0.1", "--port", str(port), "--save", ""]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    running = [subprocess.Popen(command, stdout=subprocess.DEVNULL)]
+
+    def stop() -> None:
+        running[-1].kill()
+        running[-1].wait()
+
+    def restart() -> None:
+        stop()
+        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
+
     try:
-        yield f"redis://127.0.0.1:{port}/0"
+        yield Server(f"redis://127.0.0.1:{port}/0", restart)
     finally:
-        server.terminate()
-        server.wait()
+        stop()
 
 
 def _tool(name: str) -> str:

@@ -60,7 +60,14 @@ def test_the_process_says_that_it_is_alive(client: Client) -> None:
 
 
 def test_ready_names_every_part(client: Client, beating: None) -> None:
-    assert set(parts(client, 200)) == {"database", "cache", "broker", "migrations", "beat"}
+    assert set(parts(client, 200)) == {
+        "database",
+        "cache",
+        "broker",
+        "migrations",
+        "beat",
+        "sending",
+    }
 
 
 def test_not_ready_when_beat_has_not_been_seen_for_three_minutes(client: Client, db: None) -> None:

@@ -27,6 +27,7 @@ def worker_environment(data_dir: Path, *, email_url: str = "") -> dict[str, str]
         "DATABASE_URL": database_url(),
         "EMAIL_URL": email_url,
         "PORTAL_DATA_DIR": str(data_dir),
+        "SENDING_DIR": str(settings.SENDING_DIR),
         "REDIS_URL": "",
         "SITE_URL": settings.SITE_URL,
     }
