@@ -4,6 +4,7 @@ from datetime import datetime
 
 from consultations.coding import holdings as coding
 from consultations.models import Response
+from consultations.reach import holdings as reach
 from consultations.surveys import holdings as surveys
 from consultations.surveys.querysets import counted_q
 from membership.people.holdings import (
@@ -31,6 +32,7 @@ def supersede_the_later_answer(kept: Response, spare: Response, now: datetime) -
 def register() -> None:
     surveys.register()
     coding.register()
+    reach.register()
     hold(
         Rows(
             "consultations.Response",

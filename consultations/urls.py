@@ -9,6 +9,9 @@ from consultations.feeds import ConsultationFeed, DistrictFeed, ThemeFeed
 from consultations.notices.managing import closing, ready, start
 from consultations.notices.views import document
 from consultations.promises.views import you_said_we_did
+from consultations.reach.views import contacts
+from consultations.reach.views import officers as reach
+from consultations.reach.views.public import reach as public_reach
 from consultations.results import downloads
 from consultations.results import views as results
 from consultations.surveys.views.answering import draft, draft_page, respond, saved
@@ -18,6 +21,7 @@ from consultations.surveys.views.sending import check, sent, yours
 from consultations.surveys.views.trial import trial
 
 app_name = "consultations"
+REACH = "<slug:slug>/reach/<int:number>"
 QUESTION = "<slug:slug>/results/<int:number>/<int:question>"
 urlpatterns = [
     path("feed/", ConsultationFeed(), name="feed"),
@@ -41,8 +45,16 @@ urlpatterns = [
     path("<slug:slug>/responses/<int:number>/enter/", enter, name="enter_response"),
     path("<slug:slug>/equality/", equality, name="equality"),
     path("<slug:slug>/equality/sent/", equality_sent, name="equality_sent"),
+    path(f"{REACH}/", reach.round_reach, name="round_reach"),
+    path(f"{REACH}/links/new/", reach.new_link, name="new_link"),
+    path(f"{REACH}/links/<int:link>/", reach.change_link, name="change_link"),
+    path(f"{REACH}/links/<int:link>/shown/", reach.new_times_shown, name="new_times_shown"),
+    path(f"{REACH}/shown/<int:shown>/", reach.change_times_shown, name="change_times_shown"),
+    path("<slug:slug>/key-contacts/", contacts.contacts, name="contacts"),
+    path("<slug:slug>/key-contacts/<int:pk>/", contacts.change_contact, name="change_contact"),
     path("<slug:slug>/evidence/", pack, name="evidence"),
     path("<slug:slug>/results/", results.results, name="results"),
+    path("<slug:slug>/results/reach/", public_reach, name="reach"),
     path("<slug:slug>/results/rounds/", results.rounds_compared, name="rounds_compared"),
     path("<slug:slug>/results/data.json", downloads.open_data, name="open_data"),
     path("<slug:slug>/results/<int:number>/", results.round_results, name="round_results"),

@@ -8,7 +8,13 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from consultations.evidence.sections import Section, Table, evidence
-from consultations.models import ProgressNote, Response, ResponseReminder, UpdateRequest
+from consultations.models import (
+    Announcement,
+    ProgressNote,
+    Response,
+    ResponseReminder,
+    UpdateRequest,
+)
 from digests.mail.digest import span, window_of
 from digests.models import Delivery, DeliveryState, Issue, NoticeKind
 from digests.sources.consultations import closing_soon, opened, results
@@ -46,6 +52,7 @@ def _single(page: Any) -> Iterator[Row]:
 def _about(page: Any) -> Iterator[tuple[NoticeKind, QuerySet[Any, Any]]]:
     """Each kind of mail about a consultation, with the keys of what it is about."""
     yield NoticeKind.RESPONSE_RECEIPT, Response.objects.filter(round__page=page.pk).values("pk")
+    yield NoticeKind.CIRCULATED, Announcement.objects.filter(round__page=page.pk).values("pk")
     yield NoticeKind.RESPONSE_DUE, ResponseReminder.objects.filter(round__page=page.pk).values("pk")
     yield NoticeKind.PROMISE_MOVED, ProgressNote.objects.filter(deed__page=page.pk).values("pk")
     yield (

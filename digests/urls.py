@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from digests import promise_views, views, watching
+from digests import circulation_views, promise_views, views, watching
 
 app_name = "digests"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("promises/<int:pk>/", promise_views.watch, name="watch_promise"),
     path("promises/confirm/<str:token>/", promise_views.confirm, name="confirm_promise"),
     path("promises/<int:page_pk>/stop/<str:token>/", promise_views.stop, name="stop_promises"),
+    path("key-contacts/stop/<str:token>/", circulation_views.stop, name="stop_circulations"),
     path("mentions/", views.mention_mails, name="mention_mails"),
     path("lost-link/", views.lost_link, name="lost_link"),
     path("archive/", views.archive, name="archive"),

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from consultations.errors import DraftTaken, RoundNotOpen
-from consultations.models import Draft, DraftFile, Response, Round
+from consultations.models import Draft, DraftFile, Response, Round, ShortLink
+from consultations.reach.tallies import NOT_SAID, count_starts, recount
 from consultations.signals import draft_link_asked_for
 from consultations.surveys.answers import Given
 from consultations.surveys.raw import Raw, raw_of
@@ -40,13 +41,21 @@ def can_open(user: Anyone, draft: Draft) -> bool:
     return draft.user_id is None or (isinstance(user, User) and user.pk == draft.user_id)
 
 
-def start_draft(round_: Round, *, acting_user: Anyone, now: datetime) -> Draft:
-    """A draft to write in: the one that the account has already, or a new one."""
-    if not isinstance(acting_user, User):
-        return Draft.objects.create(round=round_, started_at=now, updated_at=now)
-    draft, _ = Draft.objects.get_or_create(
-        round=round_, user=acting_user, defaults={"started_at": now, "updated_at": now}
-    )
+@transaction.atomic
+def start_draft(
+    round_: Round, *, acting_user: Anyone, now: datetime, via: ShortLink | None = None
+) -> Draft:
+    """A draft to write in: the one that the account has already, or a new one.
+
+    A new one keeps by which link it was begun, and is counted as begun.
+    """
+    new = {"started_at": now, "updated_at": now, "via": via}
+    if isinstance(acting_user, User):
+        draft, is_new = Draft.objects.get_or_create(round=round_, user=acting_user, defaults=new)
+    else:
+        draft, is_new = Draft.objects.create(round=round_, **new), True
+    if is_new:
+        count_starts(round_, via, NOT_SAID)
     return draft
 
 
@@ -80,7 +89,8 @@ def save_draft(
     draft.answers, draft.version = {**others, **raw}, held.version + 1
     draft.changed_by = acting_user if isinstance(acting_user, User) else None
     draft.updated_at = now
-    draft.save(update_fields=["answers", "version", "changed_by", "updated_at"])
+    draft.counted_as = recount(held, "".join(draft.answers.get("capacity", ())))
+    draft.save(update_fields=["answers", "version", "changed_by", "updated_at", "counted_as"])
 
 
 def mail_the_link(draft: Draft, address: str) -> None:
@@ -149,6 +159,7 @@ def send_draft(
                 receipt_email=receipt_email,
                 confirmed=confirmed,
                 sending_key=draft.sending_key,
+                via=draft.via,
                 now=now,
                 **about,
             )

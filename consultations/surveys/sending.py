@@ -17,7 +17,7 @@ from consultations.errors import (
     OrganisationAlreadyAnswered,
     RoundNotOpen,
 )
-from consultations.models import Question, Response, Round
+from consultations.models import Question, Response, Round, ShortLink
 from consultations.signals import response_changed, response_sent, response_withdrawn
 from consultations.surveys.answers import NOTHING, Given, problem
 from consultations.surveys.pages import asked
@@ -46,13 +46,15 @@ def send_response(
     confirmed: bool = False,
     synthetic: bool = False,
     sending_key: str = "",
+    via: ShortLink | None = None,
     now: datetime | None = None,
 ) -> Response:
     """Send one response; ``answers`` are by the question's key, a question left out has none.
 
     What was answered to questions that are not asked, for their condition is not met, is not kept.
     ``named`` is the organisation's consent to be named as one that answered; ``organisation_name`` the
-    words of somebody without an account. ``confirmed`` says that the address was shown to be theirs.
+    words of somebody without an account. ``confirmed`` says that the address was shown to be theirs,
+    ``via`` by which link it was begun.
     Raises RoundNotOpen, NotYourOrganisation, OnlyManagersSend, AnswersRefused, AlreadyAnswered,
     AddressAlreadyCounts or OrganisationAlreadyAnswered. Give ``now`` to build history: what counts is
     whether the round was open then.
@@ -75,6 +77,7 @@ def send_response(
         confirmed_at=now if confirmed else None,
         synthetic=synthetic,
         sending_key=sending_key,
+        via=via,
         sent_at=now,
     )
     store(response, questions, answers, acting_user=response.user)

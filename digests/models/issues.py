@@ -77,6 +77,7 @@ class NoticeKind(models.TextChoices):
     SURVEY_CODE = "survey_code", "Code before answers are taken"
     CONFIRM_WATCH = "confirm_watch", "Confirm e-mails about consultations"
     ROUND_ANNOUNCED = "round_announced", "A consultation opened, closes soon, closed or is overdue"
+    CIRCULATED = "circulated", "A consultation opened, to its key contacts"
     CLOSING_CHANGED = "closing_changed", "Another end for a consultation"
     ACCOUNT_ERASED = "account_erased", "Account erased"
     MY_DATA_READY = "my_data_ready", "My data is ready"

@@ -14,7 +14,6 @@ from portal.records.models import AuditRecord
 from tests.factories.consultations import (
     AlternativeFormatFactory,
     ConsultationPageFactory,
-    ReachFactory,
     RoundDocumentFactory,
     RoundFactory,
     SurveyFactory,
@@ -56,13 +55,11 @@ def test_documents_stand_with_their_other_formats_and_how_to_ask(client: Client)
         language_code="pl",
         file=document.file,
     )
-    ReachFactory.create(round=document.round, channel="Twitter", impressions=7555, clicks=49)
     text = read(client, document.round.page)
     assert "Draft strategy</a>" in text
     assert "Large print</span> (<a" in text
     assert 'lang="pl" hreflang="pl">Polski' in text
     assert "New: a budget." in text
-    assert "7,555" in text
 
 
 def test_a_draft_is_nobodys_business(client: Client) -> None:

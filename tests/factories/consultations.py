@@ -14,19 +14,21 @@ from consultations.models import (
     ConsultationPage,
     Deed,
     DuplicateDecision,
+    KeyContact,
     Option,
     Point,
     ProgressNote,
     Question,
     QuestionKind,
-    Reach,
     Response,
     Round,
     RoundDocument,
+    ShortLink,
     Survey,
+    TimesShown,
 )
 from consultations.surveys.models import STANDING_OPTIONS
-from portal.lib.time import today
+from portal.lib.time import london_day, today
 
 
 def consultation_index() -> ConsultationIndexPage:
@@ -122,14 +124,33 @@ def ready_notice(**given: object) -> ConsultationPage:
     return page
 
 
-class ReachFactory(factory.django.DjangoModelFactory[Reach]):
+class ShortLinkFactory(factory.django.DjangoModelFactory[ShortLink]):
     round = factory.SubFactory(RoundFactory)
     channel = factory.Sequence(lambda n: f"Channel {n}")
-    impressions = 100
-    clicks = 10
 
     class Meta:
-        model = Reach
+        model = ShortLink
+
+
+class TimesShownFactory(factory.django.DjangoModelFactory[TimesShown]):
+    """On the first day of the link's round, unless days are given."""
+
+    link = factory.SubFactory(ShortLinkFactory)
+    start = factory.LazyAttribute(lambda made: london_day(made.link.round.opens_at))
+    end = factory.LazyAttribute(lambda made: made.start + timedelta(days=1))
+    number = 100
+
+    class Meta:
+        model = TimesShown
+
+
+class KeyContactFactory(factory.django.DjangoModelFactory[KeyContact]):
+    page = factory.SubFactory(ConsultationPageFactory)
+    name = factory.Sequence(lambda n: f"Contact {n}")
+    address = factory.Sequence(lambda n: f"contact-{n}@example.org")
+
+    class Meta:
+        model = KeyContact
 
 
 def text_document(title: str = "Draft") -> object:

@@ -158,7 +158,6 @@ VIEWSETS = {
         "alternative_format",
         "survey",
         "question",
-        "reach",
         "audience",
         "pre_election_period",
         "point",

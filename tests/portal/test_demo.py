@@ -9,8 +9,9 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from consultations.models import ConsultationPage, Deed, Point, ProgressNote, Reach, Response
+from consultations.models import ConsultationPage, Deed, Point, ProgressNote, Response
 from consultations.promises.states import PromiseState
+from consultations.reach.funnel import DIRECT, funnels_of
 from consultations.results.figures import percentage
 from consultations.results.reads import results_of
 from consultations.results.tables import QuestionResult
@@ -177,8 +178,23 @@ def test_three_promises_stand_differently_and_each_has_a_history(demo: Sizes) ->
     assert moved.old_due_on != moved.new_due_on == moved.deed.due_on
 
 
-def test_reach_pairs_and_one_open_consultation(demo: Sizes) -> None:
-    assert list(Reach.objects.values_list("impressions", "clicks")) == [(7555, 49)]
+def test_7_555_were_shown_the_link_and_49_followed_it(demo: Sizes) -> None:
+    first, second = funnels_of(strategy().rounds.all())
+    assert [line.label for line in first.lines] == [DIRECT]
+    twitter, directly = second.lines
+    assert [step.value for step in twitter.cells] == [7555, 49, 9, 5]
+    assert [step.value for step in directly.cells] == [None, None, 16, 16]
+    assert [step.value for step in second.total.cells] == [7555, 49, 25, 21]
+    assert not second.withholds
+
+
+def test_the_open_consultation_has_links_and_key_contacts(demo: Sizes) -> None:
+    page = ConsultationPage.objects.get(slug="community-buildings-fund")
+    assert page.key_contacts.count() == 4
+    assert page.rounds.get().short_links.count() == 2
+
+
+def test_pairs_and_one_open_consultation(demo: Sizes) -> None:
     assert Point.objects.filter(page=strategy()).count() == 15
     assert Deed.objects.filter(page=strategy()).exclude(kind="promised").count() == 15
     open_now = ConsultationPage.objects.live().open(NOW)

@@ -103,6 +103,16 @@ class Response(models.Model):
     channel = models.CharField(
         "how it came", max_length=10, choices=Channel, default=Channel.ONLINE
     )
+    via = models.ForeignKey(
+        "consultations.ShortLink",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="responses",
+        db_index=False,  # it is counted round by round, and links are not deleted
+        help_text="The short link that the answer was begun by.",
+    )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from consultations.errors import DraftTaken
 from consultations.models import Response
+from consultations.reach.codes import code_in
+from consultations.reach.tallies import link_of
 from consultations.retention import DRAFTS
 from consultations.surveys import drafting, limits
 from consultations.surveys.files import keep_file
@@ -38,12 +40,16 @@ def respond(request: HttpRequest, slug: str) -> HttpResponse:
         if not limits.may_start(request):
             return limits.too_many(request)
         journey.draft = drafting.start_draft(
-            journey.round, acting_user=request.user, now=journey.now
+            journey.round,
+            acting_user=request.user,
+            now=journey.now,
+            via=link_of(journey.round, code_in(request)),
         )
         return _take(journey, 1)
     if begun and "new" not in request.GET:
         links = [(each, drafting_path(journey, each)) for each in begun]
-        context = {"page": journey.page, "round": journey.round, "begun": links}
+        via = code_in(request)
+        context = {"page": journey.page, "round": journey.round, "begun": links, "via": via}
         return render(request, "consultations/begun.html", context)
     return _show(journey, 1, journey.page_form(1))
 
@@ -163,8 +169,11 @@ def _show(journey: Journey, number: int, form: ResponseForm) -> HttpResponse:
         "form": form,
         "place": place + 1,
         "places": len(steps),
+        "via": code_in(journey.request),
         "back": journey.url("draft_page", steps[place - 1]) if place else "",
-        "action": journey.url("draft_page", number) if journey.draft else journey.request.path,
+        "action": journey.url("draft_page", number)
+        if journey.draft
+        else journey.request.get_full_path(),
         "others_begun": list(drafting.drafts_of(journey.request.user, journey.round))
         if "organisation" in form.errors
         else [],

@@ -128,7 +128,9 @@ def find_draft(request: HttpRequest, token: str) -> Draft | None:
         pk = read_token("draft", token)
     except LinkInvalid as error:
         raise Http404 from error
-    drafts = Draft.objects.select_related("round__page", "organisation", "changed_by", "changes")
+    drafts = Draft.objects.select_related(
+        "round__page", "organisation", "changed_by", "changes", "via"
+    )
     draft = drafts.filter(pk=pk).first()
     if draft is not None and not can_open(request.user, draft):
         raise Http404
