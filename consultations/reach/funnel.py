@@ -93,8 +93,9 @@ class Funnel:
         return [line for line in self.lines if line.shown.value is not None]
 
     @property
-    def caption(self) -> str:
-        return f"{self.round.label}, by channel"
+    def compares(self) -> bool:
+        """Whether there is anything to set side by side."""
+        return len(self.lines) > 1 and self.total.sent.value != 0
 
 
 Starts = Mapping[int | None, Counter[str]]
