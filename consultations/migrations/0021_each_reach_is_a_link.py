@@ -38,7 +38,7 @@ def count_channels(apps, schema_editor):
 
 
 def count_starts(apps, schema_editor):
-    """What was sent from a draft was begun, and so was each draft that is still there."""
+    """What was sent from a draft was begun, and so was each draft that somebody has saved."""
     Draft, Response, Starts = (
         apps.get_model("consultations", name) for name in ("Draft", "Response", "StartCount")
     )
@@ -47,7 +47,7 @@ def count_starts(apps, schema_editor):
     for round_pk, capacity, count in sent.values_list("round", "capacity").annotate(n=Count("pk")):
         begun[round_pk, capacity] += count
     known = {value for value, _ in Response._meta.get_field("capacity").choices}
-    for draft in Draft.objects.filter(changes=None).iterator():
+    for draft in Draft.objects.filter(changes=None, version__gt=0).iterator():
         said = (draft.answers.get("capacity") or [""])[0]
         draft.counted_as = said if said in known else ""
         draft.save(update_fields=["counted_as"])

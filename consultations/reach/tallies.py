@@ -33,20 +33,24 @@ def count_starts(round_: Round, link: ShortLink | None, capacity: str, *, times:
 
 
 def recount(draft: Draft, said: str) -> str:
-    """Count the beginning of ``draft`` under the capacity ``said`` now; what it is counted as from now on.
+    """Count ``draft``, which is about to be saved, under the capacity that is ``said`` now; returns it.
 
-    A draft that changes what was sent is no beginning. Call it inside a transaction that
-    holds the draft's row.
+    The first time that it is saved, it begins; one that changes what was sent is no beginning. Call it
+    inside a transaction that holds the draft's row.
     """
     before = draft.counted_as
-    if draft.changes_id is not None or said == before or said not in Capacity.values:
+    capacity = said if said in Capacity.values else before
+    if draft.changes_id is not None:
         return before
-    held = StartCount.objects.filter(
-        round=draft.round_id, link=draft.via_id, capacity=before, starts__gt=0
-    )
-    held.update(starts=F("starts") - 1)
-    _add(StartCount, "starts", 1, round_id=draft.round_id, link_id=draft.via_id, capacity=said)
-    return said
+    if draft.version and capacity == before:
+        return before
+    if draft.version:
+        counted = StartCount.objects.filter(
+            round=draft.round_id, link=draft.via_id, capacity=before
+        )
+        counted.filter(starts__gt=0).update(starts=F("starts") - 1)
+    _add(StartCount, "starts", 1, round_id=draft.round_id, link_id=draft.via_id, capacity=capacity)
+    return capacity
 
 
 def _add(counts: type[models.Model], name: str, times: int, **key: Any) -> None:

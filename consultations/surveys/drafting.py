@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from consultations.errors import DraftTaken, RoundNotOpen
 from consultations.models import Draft, DraftFile, Response, Round, ShortLink
-from consultations.reach.tallies import NOT_SAID, count_starts, recount
+from consultations.reach.tallies import recount
 from consultations.signals import draft_link_asked_for
 from consultations.surveys.answers import Given
 from consultations.surveys.raw import Raw, raw_of
@@ -41,21 +41,17 @@ def can_open(user: Anyone, draft: Draft) -> bool:
     return draft.user_id is None or (isinstance(user, User) and user.pk == draft.user_id)
 
 
-@transaction.atomic
 def start_draft(
     round_: Round, *, acting_user: Anyone, now: datetime, via: ShortLink | None = None
 ) -> Draft:
     """A draft to write in: the one that the account has already, or a new one.
 
-    A new one keeps by which link it was begun, and is counted as begun.
+    A new one keeps by which link it was begun.
     """
     new = {"started_at": now, "updated_at": now, "via": via}
-    if isinstance(acting_user, User):
-        draft, is_new = Draft.objects.get_or_create(round=round_, user=acting_user, defaults=new)
-    else:
-        draft, is_new = Draft.objects.create(round=round_, **new), True
-    if is_new:
-        count_starts(round_, via, NOT_SAID)
+    if not isinstance(acting_user, User):
+        return Draft.objects.create(round=round_, **new)
+    draft, _ = Draft.objects.get_or_create(round=round_, user=acting_user, defaults=new)
     return draft
 
 

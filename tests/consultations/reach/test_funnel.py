@@ -1,5 +1,6 @@
 """From shown to sent, by channel and capacity: counted anew, small numbers withheld in public."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consultations.evidence.sections import Table
 from consultations.models import ConsultationPage, Round, ShortLink
 from consultations.reach.evidence import reach
 from consultations.reach.funnel import DIRECT, OTHERWISE, Funnel, funnels_of
@@ -178,17 +180,23 @@ def test_the_results_lead_to_it(client: Client, round_: Round) -> None:
         assert "/consultations/moorings/results/reach/" in page
 
 
+def section_of(page: ConsultationPage) -> Sequence[Table]:
+    section = reach(page, NOW)
+    assert section is not None
+    return section.tables
+
+
 def test_the_evidence_pack_holds_what_everybody_reads(round_: Round, twitter: ShortLink) -> None:
     TimesShownFactory.create(link=twitter, number=7555)
     answers(round_, 6, twitter)
     answers(round_, 2)
     page = ConsultationPage.objects.get()
-    (table,) = reach(page, NOW).tables
+    (table,) = section_of(page)
     assert list(table.rows) == [
         ("Twitter", "7,555", "0", "Too few to show", "Too few to show"),
         (DIRECT, "–", "–", "Too few to show", "Too few to show"),
         ("All", "7,555", "0", "8", "8"),
     ]
     Round.objects.update(results_published_at=None)
-    (table,) = reach(ConsultationPage.objects.get(), NOW).tables
+    (table,) = section_of(ConsultationPage.objects.get())
     assert table.rows[0] == ("Twitter", "7,555", "0", "Not published yet", "Not published yet")

@@ -162,6 +162,8 @@ def test_what_was_typed_in_is_changed_or_removed_on_record(
     change = address("change_times_shown", shown.pk)
     officer.post(change, {"first": "2026-09-07", "number": "7555"})
     changed = AuditRecord.objects.get(action="times shown changed")
+    assert changed.old is not None
+    assert changed.new is not None
     assert (changed.old["number"], changed.new["number"]) == (100, 7555)
     officer.post(change, {"remove": "1"})
     assert not TimesShown.objects.exists()

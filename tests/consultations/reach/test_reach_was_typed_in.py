@@ -48,9 +48,12 @@ def test_what_was_begun_before_is_counted_as_begun_directly(moorings: int) -> No
         round_id=moorings, capacity="charity", sending_key="draft 7", reference="A"
     )
     responses.create(round_id=moorings, capacity="charity", channel="paper", reference="B")
-    drafts.create(round_id=moorings, answers={"capacity": ["charity"]})
+    drafts.create(round_id=moorings, answers={"capacity": ["charity"]}, version=2)
+    drafts.create(round_id=moorings, answers={}, version=1)
     drafts.create(round_id=moorings, answers={})
-    drafts.create(round_id=moorings, answers={"capacity": ["charity"]}, changes_id=sent.pk)
+    drafts.create(
+        round_id=moorings, answers={"capacity": ["charity"]}, version=1, changes_id=sent.pk
+    )
     after = migrate(AFTER)
     starts = after.get_model("consultations", "StartCount").objects.order_by("capacity")
     assert list(starts.values_list("link", "capacity", "starts")) == [

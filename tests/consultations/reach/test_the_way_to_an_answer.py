@@ -79,6 +79,14 @@ def test_each_draft_is_counted_once_however_often_it_is_saved(
     assert starts() == {("Posters", "resident"): 1}
 
 
+def test_a_first_page_that_is_refused_is_no_beginning(
+    client: Client, asked: Asked, link: ShortLink
+) -> None:
+    client.post(f"{asked.url}?via=pster23", {"capacity": ""})
+    assert Draft.objects.get().via == link
+    assert starts() == {}
+
+
 def test_what_was_sent_or_erased_was_begun_all_the_same(
     client: Client, asked: Asked, link: ShortLink
 ) -> None:
