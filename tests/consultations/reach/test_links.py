@@ -105,6 +105,7 @@ def test_what_is_fetched_ahead_of_time_counts_nothing(
         "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
         "facebookexternalhit/1.1",
         "WhatsApp/2.23.20.0",
+        "TelegramBot (like TwitterBot)",
         "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
         "Mozilla/5.0 (Windows NT 6.1) SkypeUriPreview Preview/0.5",
         "curl/8.5.0",
@@ -122,6 +123,8 @@ def test_programs_are_led_on_and_not_counted(client: Client, link: ShortLink, na
         FIREFOX,
         "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
         " Version/18.1 Mobile/15E148 Safari/604.1",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 [Pinterest/iOS]",
+        "Mozilla/5.0 (Linux; Android 14; Pixel 8) Chrome/130.0 Mobile Safari/537.36 Telegram-Android/11.2",
         "Mozilla/5.0 (Linux; Android 12; CUBOT P60) AppleWebKit/537.36 (KHTML, like Gecko)"
         " Chrome/130.0.0.0 Mobile Safari/537.36",
     ],
