@@ -22,6 +22,7 @@ from consultations.signals import response_changed, response_sent, response_with
 from consultations.surveys.answers import NOTHING, Given, problem
 from consultations.surveys.pages import asked
 from consultations.surveys.storing import store_answers
+from consultations.surveys.taking_out import take_out
 from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
 from membership.people.models import User, fold_email
@@ -209,8 +210,7 @@ def withdraw_response(response_pk: int, *, acting_user: Anyone, now: datetime) -
         response = _lock_open(response_pk, now)
         if response.organisation is not None:
             _require_a_manager(acting_user, response.organisation)
-        response.withdrawn_at = now
-        response.save(update_fields=["withdrawn_at"])
+        take_out(response.pk, withdrawn_at=now)
         record(response, "withdrawn", acting_user=response.user)
         response_withdrawn.send(Response, response_pk=response.pk)
 

@@ -166,7 +166,13 @@ class Response(models.Model):
                 name="what_is_typed_in_came_otherwise",
             ),
         ]
-        indexes = [models.Index(fields=["round", "capacity"], name="response_by_capacity")]
+        indexes = [
+            models.Index(
+                fields=["round", "capacity", "district", "organisation", "synthetic"],
+                condition=counted_q(),
+                name="who_answered",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Response {self.pk} to {self.round}"
