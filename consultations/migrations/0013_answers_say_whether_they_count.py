@@ -1,6 +1,14 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 OUT = ("superseded_at", "withdrawn_at", "set_aside_at")
+
+
+def beside(apps, schema_editor):
+    """Each chosen option has the response of its answer beside it."""
+    answers = apps.get_model("consultations", "Answer").objects
+    its = answers.filter(pk=models.OuterRef("answer")).values("response")
+    apps.get_model("consultations", "AnsweredOption").objects.update(response=models.Subquery(its))
 
 
 def mark(apps, schema_editor):
@@ -29,5 +37,19 @@ class Migration(migrations.Migration):
             name="counts",
             field=models.BooleanField(default=True, editable=False),
         ),
+        migrations.AddField(
+            model_name="answeredoption",
+            name="response",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="consultations.response",
+            ),
+        ),
+        migrations.RunPython(beside, migrations.RunPython.noop),
         migrations.RunPython(mark, migrations.RunPython.noop),
     ]

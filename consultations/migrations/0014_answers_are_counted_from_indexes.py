@@ -10,6 +10,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="answeredoption",
+            name="response",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="consultations.response",
+            ),
+        ),
         migrations.RemoveConstraint(
             model_name="answeredoption",
             name="a_place_once",
@@ -80,7 +92,7 @@ class Migration(migrations.Migration):
             model_name="answer",
             index=models.Index(
                 condition=models.Q(("counts", True)),
-                fields=["question", "response", "id"],
+                fields=["question", "response", "number", "date"],
                 name="answers_by_who_answered",
             ),
         ),
@@ -98,6 +110,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("counts", True), ("date__isnull", False)),
                 fields=["question", "date"],
                 name="dates_in_order",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="answeredoption",
+            index=models.Index(
+                condition=models.Q(("counts", True)),
+                fields=["option", "response", "row", "rank"],
+                name="chosen_by_who_answered",
             ),
         ),
         migrations.AddIndex(

@@ -58,7 +58,8 @@ def count(questions: Sequence[Question], by: Breakdown | None = None) -> Tally:
     """
     tally = Tally()
     ids = [question.pk for question in questions]
-    _count_bases(tally, by, [each.pk for each in questions if not by or each.kind not in ADD_UP])
+    others = [each for each in questions if each.kind != QuestionKind.NUMBER]
+    _count_bases(tally, by, [each.pk for each in others if not by or each.kind not in ADD_UP])
     _count_options(tally, by, questions)
     _count_numbers(tally, by, _of_kind(questions, QuestionKind.NUMBER))
     _count_dates(tally, by, _of_kind(questions, QuestionKind.DATE))
@@ -88,25 +89,28 @@ def _count_bases(tally: Tally, by: Breakdown | None, questions: list[int]) -> No
 def _count_options(tally: Tally, by: Breakdown | None, questions: Sequence[Question]) -> None:
     options = [option.pk for question in questions for option in question.options.all()]
     rows = AnsweredOption.objects.filter(option__in=options, counts=True)
-    if by:  # saying of which questions once more lets PostgreSQL read their answers alone
-        asked = [question.pk for question in questions]
-        rows = rows.filter(
-            Q(rank=None) | Q(rank=1), answer__question__in=asked, answer__counts=True
-        )
-    grouped = _grouped(rows, by, "answer__response__").values("option", "row", "rank", "group")
+    if by:
+        rows = rows.filter(Q(rank=None) | Q(rank=1))
+    grouped = _grouped(rows, by).values("option", "row", "rank", "group")
     for row in grouped.annotate(n=Count("*")):
         tally.options[row["option"], row["row"], row["rank"], row["group"]] = row["n"]
 
 
 def _count_numbers(tally: Tally, by: Breakdown | None, questions: list[int]) -> None:
-    rows = _answers(questions, by).filter(number__isnull=False)
+    """What numbers come to, and how many there are."""
+    rows = _answers(questions, by)
     spread = list(
         rows.values("question", "group").annotate(
-            n=Count("*"), mean=Avg("number"), lowest=Min("number"), highest=Max("number")
+            base=Count("*"),
+            n=Count("number"),
+            mean=Avg("number"),
+            lowest=Min("number"),
+            highest=Max("number"),
         )
     )
     near = _near_the_quartiles(rows, {row["n"] for row in spread})
     for row in spread:
+        tally.bases[row["question"], row["group"]] = row["base"]
         at = near.get((row["question"], row["group"]), {})
         quartiles = [_between(at, row["n"], quarter) for quarter in (1, 2, 3)]
         tally.numbers[row["question"], row["group"]] = NumberFigures(
@@ -129,6 +133,7 @@ def _near_the_quartiles(
     """
     before = {(size - 1) * quarter // 4 for size in sizes for quarter in (1, 2, 3)}
     wanted = sorted({each + n for each in before for n in (1, 2)})
+    rows = rows.filter(number__isnull=False)
     place = Window(RowNumber(), partition_by=[F("question"), F("group")], order_by=["number"])
     found: dict[tuple[int, Key], dict[int, Decimal]] = {}
     for row in (

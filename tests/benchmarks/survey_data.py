@@ -42,7 +42,7 @@ NO_ANSWER = 20  # every so many-th answer is left out
 WITHDRAWN = 50  # every so many-th response is taken back
 TEXT = "We should like to see more of this in our part of the county. " * 5
 ANSWER = "response_id, question_id, text, number, date, counts"
-CHOSEN = "answer_id, option_id, row_id, rank, counts"
+CHOSEN = "answer_id, response_id, option_id, row_id, rank, counts"
 Part = tuple[str, list[Any]]  # of a statement, with its values
 # A number that looks drawn by lot, from two that count up.
 MIXED = "((r.id * 7919 + {salt} * 104729) %% 1000003)"
@@ -142,7 +142,7 @@ def _choices(question: Question) -> Part:
         row = "s.id"
         values.append(question.pk)
     return (
-        f"SELECT r.id, (%s::bigint[])[1 + {place}], {row}, {rank}, TRUE"  # noqa: S608
+        f"SELECT r.id, r.response_id, (%s::bigint[])[1 + {place}], {row}, {rank}, TRUE"  # noqa: S608
         f" FROM consultations_answer r, {among} WHERE r.question_id = %s AND {where}",
         [*values, question.pk],
     )

@@ -83,7 +83,8 @@ class Poll:
         if question.kind == "file":
             AnswerFile.objects.create(answer=answer, name="plan.pdf", kind="pdf", size=9)
         AnsweredOption.objects.bulk_create(
-            AnsweredOption(answer=answer, **each) for each in self._chosen(question)
+            AnsweredOption(answer=answer, response=response, **each)
+            for each in self._chosen(question)
         )
 
     def _chosen(self, question: Question) -> list[dict[str, Any]]:

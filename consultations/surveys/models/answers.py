@@ -65,7 +65,7 @@ class Answer(models.Model):
         indexes = [
             models.Index(fields=["question", "counts"], name="answers_counted"),
             models.Index(
-                fields=["question", "response", "id"],
+                fields=["question", "response", "number", "date"],
                 condition=Q(counts=True),
                 name="answers_by_who_answered",
             ),
@@ -88,10 +88,19 @@ class Answer(models.Model):
 class AnsweredOption(models.Model):
     """An option that was chosen, or the place it was given; in a matrix, the line it was chosen in.
 
-    It ``counts`` as its answer does.
+    It ``counts`` as its answer does, and has that one's response beside it: a breakdown joins nothing else.
     """
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="chosen")
+    # Goes with its answer, so that neither Django nor the database has to look for it by this key.
+    response = models.ForeignKey(
+        Response,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        editable=False,
+    )
     option = models.ForeignKey(
         Option, on_delete=models.PROTECT, related_name="chosen", db_index=False
     )
@@ -122,6 +131,11 @@ class AnsweredOption(models.Model):
         ]
         indexes = [
             models.Index(fields=["option", "row", "rank", "counts"], name="chosen_by_option"),
+            models.Index(
+                fields=["option", "response", "row", "rank"],
+                condition=Q(counts=True),
+                name="chosen_by_who_answered",
+            ),
             models.Index(fields=["row"], condition=Q(row__isnull=False), name="chosen_by_row"),
         ]
 
