@@ -69,6 +69,39 @@ def _ask(survey: Survey, order: int, kind: str, options: list[str] | None) -> Qu
     return question
 
 
+def receive(slug: str) -> dict[str, Any]:
+    """An open round that asks the same; where it is answered, and what somebody types there."""
+    survey = SurveyFactory.create(round=RoundFactory.create(page__slug=slug, page__title=slug))
+    questions = [_ask(survey, order, *each) for order, each in enumerate(QUESTIONS)]
+    fields = {"capacity": "resident", "organisation_name": "", "district": ""}
+    for question in questions:
+        fields |= _typed(question)
+    return {
+        "address": f"/consultations/{slug}/respond/",
+        "fields": fields,
+        "words": f"question-{questions[-1].pk}",
+    }
+
+
+def _typed(question: Question) -> dict[str, Any]:
+    name = f"question-{question.pk}"
+    options = list(question.options.values_list("pk", flat=True))
+    match question.kind:
+        case "ranking":
+            return {f"{name}_{pk}": place for place, pk in enumerate(options, start=1)}
+        case "matrix":
+            return {f"{name}_{row.pk}": options[0] for row in question.rows.all()}
+        case "multiple":
+            return {name: options[:3]}
+        case "number":
+            return {name: "12.5"}
+        case "date":
+            return {f"{name}_day": "3", f"{name}_month": "10", f"{name}_year": "2025"}
+        case "long-text":
+            return {name: TEXT}
+    return {name: options[1]}
+
+
 def settle() -> None:
     """What the database does by itself within a minute."""
     with connection.cursor() as cursor:
