@@ -130,6 +130,20 @@ class Migration(migrations.Migration):
                 condition=models.Q(("row__isnull", False)), fields=["row"], name="chosen_by_row"
             ),
         ),
+        migrations.AlterField(
+            model_name="response",
+            name="round",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="responses",
+                to="consultations.round",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="response",
+            index=models.Index(fields=["round", "id"], name="responses_as_they_came"),
+        ),
         migrations.AddIndex(
             model_name="response",
             index=models.Index(

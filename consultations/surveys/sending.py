@@ -20,6 +20,7 @@ from consultations.errors import (
 from consultations.models import Question, Response, Round
 from consultations.signals import response_changed, response_sent, response_withdrawn
 from consultations.surveys.answers import NOTHING, Given, problem
+from consultations.surveys.asking import questions_of
 from consultations.surveys.pages import asked
 from consultations.surveys.storing import store_answers
 from consultations.surveys.taking_out import take_out
@@ -127,7 +128,7 @@ def checked(
     round_: Round, answers: Mapping[int, Given], *, as_it_came: bool = False
 ) -> tuple[Mapping[int, Question], Mapping[int, Given]]:
     """The questions of the round, and the answers to those that are asked; raises AnswersRefused."""
-    questions = {question.pk: question for question in Question.objects.of_round(round_.pk)}
+    questions = {question.pk: question for question in questions_of(round_.pk)}
     problems = dict.fromkeys(
         answers.keys() - questions.keys(), "This question is not part of the survey"
     )
