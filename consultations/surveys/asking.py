@@ -2,6 +2,7 @@
 
 from threading import Lock
 from time import monotonic
+from typing import Any
 
 from consultations.surveys.models import Question, Response
 from portal.lib.prepared import prepared
@@ -14,9 +15,10 @@ _lock = Lock()
 
 
 @prepared(round_pk=int)
-def _first_response(*, round_pk: int) -> object:
-    rows = Response.objects.filter(round=round_pk).order_by("pk")
-    return rows.values_list("reference", flat=True)[:1]
+def _first_response(*, round_pk: int) -> Any:
+    """Of this round or the next one: asked for this one alone, PostgreSQL reads those of all rounds."""
+    rows = Response.objects.filter(round__gte=round_pk).order_by("round", "pk")
+    return rows.values_list("round", "reference")[:1]
 
 
 def questions_of(round_pk: int) -> list[Question]:
@@ -25,10 +27,9 @@ def questions_of(round_pk: int) -> list[Question]:
     Once somebody has answered, a survey is locked: from then on it is known by its first response, whose
     reference no other response ever has.
     """
-    first = _first_response(round_pk=round_pk)
-    if not first:
+    key = next(iter(_first_response(round_pk=round_pk)), (0, ""))
+    if key[0] != round_pk:
         return list(Question.objects.of_round(round_pk))
-    key = round_pk, first[0]
     until, questions = _kept.get(key, (0.0, []))
     if until > monotonic():
         return questions
