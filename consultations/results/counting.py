@@ -74,7 +74,8 @@ def _of_kind(questions: Iterable[Question], kind: QuestionKind) -> list[int]:
 def _grouped(rows: Rows, by: Breakdown | None, response: str = "response__") -> Rows:
     """Each with its group; without a breakdown that is the same for all."""
     group: Any = F(f"{response}{by.path}") if by else Value(None, IntegerField())
-    return rows.order_by().annotate(group=group)
+    grouped: Rows = rows.order_by().annotate(group=group)
+    return grouped
 
 
 def _answers(questions: list[int], by: Breakdown | None) -> Rows:
