@@ -32,7 +32,7 @@ def store_answers(
 
 
 def _chosen(answer: Answer, given: Given) -> Iterator[AnsweredOption]:
-    its: dict[str, Any] = {"answer": answer, "response_id": answer.response_id}
+    its: dict[str, Any] = {"answer_id": answer.pk, "response_id": answer.response_id}
     for option in given.options:
         yield AnsweredOption(**its, option_id=option)
     for option, rank in given.ranks.items():
