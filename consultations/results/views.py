@@ -26,7 +26,7 @@ from consultations.results.policies import (
     can_see_counts,
     can_see_results,
 )
-from consultations.results.reads import broken_down_by, ordered_questions, results_of
+from consultations.results.reads import ordered_questions, results_of, results_of_one
 from consultations.results.rounds import compare, compared_questions, sector_share
 from consultations.surveys.models import Question
 
@@ -131,14 +131,14 @@ def question_figures(request: HttpRequest, slug: str, number: int, question: int
 def _render_question(request: HttpRequest, round_: Round, pk: int, *, full: bool) -> HttpResponse:
     question = get_object_or_404(Question.objects.asked_in([round_]), pk=pk)
     breakdown = Breakdown.named(request.GET.get("by", ""))
-    (found,) = results_of([round_], full=full, questions=[pk])
+    found, broken = results_of_one(question, round_, breakdown, full=full)
     context = {
         "page": round_.page,
         "round": round_,
         "result": found,
         "each": found.questions[0],
         "breakdowns": list(Breakdown),
-        "broken": broken_down_by(question, round_, breakdown, full=full) if breakdown else None,
+        "broken": broken,
         "full": full,
     }
     return render(request, "consultations/question_results.html", context)

@@ -159,7 +159,8 @@ def send_draft(
                 now=now,
                 **about,
             )
-        Draft.objects.get(pk=draft.pk).delete()
+        DraftFile.objects.filter(draft=draft.pk).delete()
+        Draft.objects.filter(pk=draft.pk).delete()
     return response
 
 

@@ -22,6 +22,7 @@ from consultations.models import (
 )
 from consultations.surveys.answers import Given
 from consultations.surveys.sending import already_answered, checked, store
+from consultations.surveys.taking_out import take_out
 from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
 from membership.people.models import User, fold_email
@@ -99,7 +100,7 @@ def decide(
     except IntegrityError as error:
         raise AlreadyDecided("Somebody has decided about these two already.") from error
     if verdict == Verdict.SET_ASIDE:
-        Response.objects.counted().filter(pk=later.pk).update(set_aside_at=now)
+        take_out(later.pk, set_aside_at=now)
     action = "set aside" if verdict == Verdict.SET_ASIDE else "kept beside another"
     record(
         later, action, acting_user=acting_user, new={"earlier": earlier.reference}, reason=reason

@@ -31,11 +31,11 @@ def send_a_receipt_again(response_pk: int, **kwargs: Any) -> None:
 
 
 def _send_a_receipt(response_pk: int, now: datetime, *, again: bool) -> None:
-    response = Response.objects.get(pk=response_pk)
-    if response.receipt_email:
+    address = Response.objects.values_list("receipt_email", flat=True).get(pk=response_pk)
+    if address:
         notify(
             NoticeKind.RESPONSE_RECEIPT,
-            reader_at(response.receipt_email, now=now),
+            reader_at(address, now=now),
             subject_pk=response_pk,
             occurrence=now.isoformat() if again else "",
             now=now,

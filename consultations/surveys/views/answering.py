@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from consultations.errors import DraftTaken
-from consultations.models import Response
+from consultations.models import Draft, Response
 from consultations.reach.codes import code_in
 from consultations.reach.tallies import link_of
 from consultations.retention import DRAFTS
@@ -70,8 +70,12 @@ def _answered(user: object, journey: Journey) -> Response | None:
 
 
 def carry_on(request: HttpRequest, slug: str, token: str) -> Journey | HttpResponse:
-    """The way that a draft's link opens; one that was sent leads to what was sent."""
-    draft = find_draft(request, token)
+    """The way that a draft's link opens."""
+    return carry_on_with(find_draft(request, token), request, slug)
+
+
+def carry_on_with(draft: Draft | None, request: HttpRequest, slug: str) -> Journey | HttpResponse:
+    """The same for a draft that was found already; None for one that is gone."""
     if draft is None:
         return render(request, "consultations/draft_gone.html", {"slug": slug}, status=410)
     return find_journey(request, slug, timezone.now(), draft)

@@ -10,8 +10,8 @@ from tests.consultations.promises.test_pairs_parted import migrate
 from tests.consultations.promises.test_pairs_parted import today as migrated_afterwards
 from tests.factories.consultations import RoundFactory
 
-BEFORE = ("consultations", "0012_no_more_pairs")
-AFTER = ("consultations", "0022_no_more_reach")
+BEFORE = ("consultations", "0014_answers_are_counted_from_indexes")
+AFTER = ("consultations", "0017_no_more_reach")
 __all__ = ["migrated_afterwards"]
 
 

@@ -9,7 +9,7 @@ import consultations.reach.codes
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0012_no_more_pairs"),
+        ("consultations", "0014_answers_are_counted_from_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

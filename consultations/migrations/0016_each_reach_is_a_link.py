@@ -59,7 +59,7 @@ def count_starts(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consultations", "0020_short_links_and_key_contacts")]
+    dependencies = [("consultations", "0015_short_links_and_key_contacts")]
 
     operations = [
         migrations.RunPython(link_channels, count_channels),
