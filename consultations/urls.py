@@ -11,6 +11,7 @@ from consultations.notices.views import document
 from consultations.promises.views import you_said_we_did
 from consultations.results import downloads
 from consultations.results import views as results
+from consultations.results.equality_views import all_who_were_heard, who_was_heard
 from consultations.surveys.views.answering import draft, draft_page, respond, saved
 from consultations.surveys.views.officers import enter, responses
 from consultations.surveys.views.printing import printed
@@ -44,9 +45,11 @@ urlpatterns = [
     path("<slug:slug>/evidence/", pack, name="evidence"),
     path("<slug:slug>/results/", results.results, name="results"),
     path("<slug:slug>/results/rounds/", results.rounds_compared, name="rounds_compared"),
+    path("<slug:slug>/results/equality/", who_was_heard, name="who_was_heard"),
     path("<slug:slug>/results/data.json", downloads.open_data, name="open_data"),
     path("<slug:slug>/results/<int:number>/", results.round_results, name="round_results"),
     path("<slug:slug>/results/<int:number>/all/", results.all_figures, name="all_figures"),
+    path("<slug:slug>/results/<int:number>/equality/", all_who_were_heard, name="all_heard"),
     path("<slug:slug>/results/<int:number>/counts/", results.response_counts, name="counts"),
     path("<slug:slug>/results/<int:number>/publish/", results.publish, name="publish_results"),
     path("<slug:slug>/results/<int:number>/csv/", downloads.as_csv, name="export_csv"),

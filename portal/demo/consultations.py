@@ -26,6 +26,7 @@ from home.models import HomePage
 from membership.places.models import Theme
 from portal.demo.data import Entry, days_after, read
 from portal.demo.documents import text_document
+from portal.demo.equality import leave_equality_answers
 from portal.demo.promises import load_promises
 from portal.demo.responses import read_the_answers, send_synthetic_responses
 from portal.lib.time import end_from_last_day, london_day, start_of_day
@@ -77,6 +78,7 @@ def _strategy(now: datetime) -> int:
             questions = [each for each in survey["question"] if each["round"] == number]
             rows = _survey(round_, questions)
             send_synthetic_responses(round_, rows, survey["capacity"], seed=SYNTHETIC_SEED + number)
+            leave_equality_answers(round_, seed=SYNTHETIC_SEED + number)
             read_the_answers(rows, approved_at=entry["results_published"])
             for reach in data["reach"]:
                 if reach["round"] == number:

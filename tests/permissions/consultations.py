@@ -7,6 +7,8 @@ from django.utils import timezone
 from consultations.models import (
     ConsultationPage,
     Draft,
+    EqualityQuestion,
+    EqualitySheet,
     Point,
     Question,
     Quote,
@@ -44,6 +46,7 @@ def build(world: World) -> None:
     )
     quote = Quote.objects.create(answer=answer, text="Keep the old pier")
     world.things |= {"clear": clear, "written": written, "written answer": answer, "quote": quote}
+    EqualitySheet.objects.create(round=first).questions.set(EqualityQuestion.objects.all())
     second = RoundFactory.create(page=page, number=2)
     question = QuestionFactory.create(survey__round=second, key="clear")
     QuestionFactory.create(survey=question.survey, kind="ranking", options=["Advice", "Money"])

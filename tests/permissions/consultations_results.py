@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from consultations.models import Answer, Code, Quote, Response, Round
+from consultations.models import (
+    Answer,
+    Code,
+    EqualityOption,
+    EqualityQuestion,
+    EqualitySheet,
+    Quote,
+    Response,
+    Round,
+)
 from tests.factories.consultations import ResponseFactory
 from tests.permissions.consultations_answering import many_questions
 from tests.support.permissions import EVERYONE, OFFICERS, STAFF, Address, World
@@ -36,6 +45,22 @@ def many_quotes(world: World, count: int) -> None:
     Quote.objects.bulk_create(
         Quote(answer=world.things["written answer"], text=f"Words {n}") for n in range(count)
     )
+
+
+def many_equality_questions(world: World, count: int) -> None:
+    """Equality questions of one round more, and its results published."""
+    sheet = EqualitySheet.objects.get(round__page__slug="moorings", round__number=1)
+    Round.objects.filter(pk=sheet.round_id).update(results_published_at=timezone.now())
+    first = EqualityQuestion.objects.count()
+    questions = EqualityQuestion.objects.bulk_create(
+        EqualityQuestion(wording=f"Well {first + n}?", order=n % 30_000) for n in range(count)
+    )
+    EqualityOption.objects.bulk_create(
+        EqualityOption(question=question, label=label)
+        for question in questions
+        for label in ("Yes", "No")
+    )
+    sheet.questions.add(*questions)
 
 
 def of_question(end: str, thing: str = "written") -> Callable[[World], str]:
@@ -83,6 +108,18 @@ ADDRESSES = [
         EVERYONE,
         grow=many_published_answers,
         page=False,
+    ),
+    Address(
+        "consultations:who_was_heard",
+        lambda world: "/consultations/moorings/results/equality/",
+        EVERYONE,
+        grow=many_equality_questions,
+    ),
+    Address(
+        "consultations:all_heard",
+        lambda world: "/consultations/moorings/results/1/equality/",
+        OFFICERS,
+        grow=many_equality_questions,
     ),
     Address(
         "consultations:counts",

@@ -6,10 +6,18 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
-from consultations.models import ConsultationPage, Deed, Point, ProgressNote, Reach, Response
+from consultations.models import (
+    ConsultationPage,
+    Deed,
+    EqualitySheet,
+    Point,
+    ProgressNote,
+    Reach,
+    Response,
+)
 from consultations.promises.states import PromiseState
 from consultations.results.figures import percentage
 from consultations.results.reads import results_of
@@ -166,6 +174,15 @@ def test_78_responses_of_which_69_per_cent_speak_for_the_sector(demo: Sizes) -> 
     assert responses.count() == responses.filter(synthetic=True).count() == 78
     for_the_sector = responses.filter(capacity__in=SECTOR_CAPACITIES).count()
     assert percentage(for_the_sector, 78) == 69
+
+
+def test_made_up_equality_answers_were_added_up_and_say_so(demo: Sizes, client: Client) -> None:
+    sheets = EqualitySheet.objects.filter(round__page=strategy()).order_by("round__number")
+    assert list(sheets.values_list("added", "waiting")) == [(44, []), (16, [])]
+    page = client.get("/consultations/civil-society-strategy/results/equality/").content.decode()
+    assert "Responses of this round were made up" in page
+    assert "Which ethnic group describes you best?" in page
+    assert "[c]" in page
 
 
 def test_three_promises_stand_differently_and_each_has_a_history(demo: Sizes) -> None:
