@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consultations.coding import views as coding
+from consultations.coding.files import download, files
 from consultations.equality.views import equality, equality_sent
 from consultations.evidence.views import pack
 from consultations.feeds import ConsultationFeed, DistrictFeed, ThemeFeed
@@ -59,6 +60,8 @@ urlpatterns = [
     path(f"{QUESTION}/read/", coding.read_answers, name="read_answers"),
     path(f"{QUESTION}/read/themes/", coding.add_theme, name="add_theme"),
     path(f"{QUESTION}/read/suggestions/", coding.suggest, name="suggest_themes"),
+    path(f"{QUESTION}/files/", files, name="answer_files"),
+    path(f"{QUESTION}/files/<int:file>/", download, name="answer_file"),
     path(f"{QUESTION}/quotes/", coding.quotes, name="quotes"),
     path(f"{QUESTION}/quotes/<int:answer>/new/", coding.quote, name="quote"),
     path(f"{QUESTION}/quotes/<int:quote>/approve/", coding.approve, name="approve_quote"),

@@ -16,6 +16,7 @@ from consultations.models import (
 )
 from tests.factories.consultations import (
     AnswerFactory,
+    AnswerFileFactory,
     ConsultationPageFactory,
     DeedFactory,
     PointFactory,
@@ -44,6 +45,9 @@ def build(world: World) -> None:
     answer = AnswerFactory.create(
         response__round=first, question=written, text="Keep the old pier, please."
     )
+    asked = QuestionFactory.create(survey=clear.survey, kind="file")
+    file = AnswerFileFactory.create(answer__question=asked, answer__response=answer.response)
+    world.things |= {"file asked": asked, "file": file}
     quote = Quote.objects.create(answer=answer, text="Keep the old pier")
     world.things |= {"clear": clear, "written": written, "written answer": answer, "quote": quote}
     EqualitySheet.objects.create(round=first).questions.set(EqualityQuestion.objects.all())

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from consultations.models import (
     Answer,
+    AnswerFile,
     Code,
     EqualityOption,
     EqualityQuestion,
@@ -61,6 +62,19 @@ def many_equality_questions(world: World, count: int) -> None:
         for label in ("Yes", "No")
     )
     sheet.questions.add(*questions)
+
+
+def many_files(world: World, count: int) -> None:
+    asked = world.things["file asked"]
+    round_ = asked.survey.round
+    responses = Response.objects.bulk_create(ResponseFactory.build_batch(count, round=round_))
+    answers = Answer.objects.bulk_create(
+        Answer(response=response, question=asked) for response in responses
+    )
+    AnswerFile.objects.bulk_create(
+        AnswerFile(answer=each, file="gone.pdf", name="plan.pdf", kind="pdf", size=9)
+        for each in answers
+    )
 
 
 def of_question(end: str, thing: str = "written") -> Callable[[World], str]:
@@ -158,6 +172,15 @@ ADDRESSES = [
     ),
     Address(
         "consultations:suggest_themes", of_question("read/suggestions/"), OFFICERS, method="post"
+    ),
+    Address(
+        "consultations:answer_files", of_question("files/", "file asked"), OFFICERS, grow=many_files
+    ),
+    Address(
+        "consultations:answer_file",
+        lambda world: of_question(f"files/{world.things['file'].pk}/", "file asked")(world),
+        OFFICERS,
+        page=False,
     ),
     Address("consultations:quotes", of_question("quotes/"), OFFICERS, grow=many_quotes),
     Address(
