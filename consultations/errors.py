@@ -52,6 +52,10 @@ class AlreadyDecided(ConsultationError):
     """Another officer has decided about these two responses."""
 
 
+class AnotherCounts(ConsultationError):
+    """A response cannot count again, since another of the same account, organisation or address does."""
+
+
 class NothingMatches(ConsultationError):
     """There is no one confirmed organisation of that name."""
 

@@ -14,6 +14,7 @@ from consultations.results import downloads
 from consultations.results import views as results
 from consultations.results.equality_views import all_who_were_heard, who_was_heard
 from consultations.surveys.views.answering import draft, draft_page, respond, saved
+from consultations.surveys.views.decisions import decisions
 from consultations.surveys.views.officers import enter, responses
 from consultations.surveys.views.printing import printed
 from consultations.surveys.views.sending import check, sent, yours
@@ -40,6 +41,7 @@ urlpatterns = [
     path("<slug:slug>/respond/begun/<str:token>/check/", check, name="check"),
     path("<slug:slug>/respond/begun/<str:token>/saved/", saved, name="saved"),
     path("<slug:slug>/responses/<int:number>/", responses, name="responses"),
+    path("<slug:slug>/responses/<int:number>/decisions/", decisions, name="decisions"),
     path("<slug:slug>/responses/<int:number>/enter/", enter, name="enter_response"),
     path("<slug:slug>/equality/", equality, name="equality"),
     path("<slug:slug>/equality/sent/", equality_sent, name="equality_sent"),

@@ -57,6 +57,7 @@ def test_a_file_is_a_download_and_no_page(client: Client, olive: User, plan: Ans
     assert file["Content-Type"] == "application/pdf"
     assert "sandbox" in file["Content-Security-Policy"]
     assert file["Cache-Control"] == "private, no-cache"
+    file.close()
 
 
 def test_who_is_no_officer_has_neither(client: Client, edie: User, plan: AnswerFile) -> None:
