@@ -73,6 +73,7 @@ class NoticeKind(models.TextChoices):
     ORGANISATION_DECLINED = "organisation_declined", "Organisation declined"
     ORGANISATION_MERGED = "organisation_merged", "Organisation merged"
     RESPONSE_RECEIPT = "response_receipt", "Receipt for a response"
+    RESPONSE_WITHDRAWN = "response_withdrawn", "A response was withdrawn"
     DRAFT_LINK = "draft_link", "Link to an answer that was begun"
     SURVEY_CODE = "survey_code", "Code before answers are taken"
     CONFIRM_WATCH = "confirm_watch", "Confirm e-mails about consultations"

@@ -96,6 +96,28 @@ def test_what_is_withdrawn_counts_no_more_and_one_may_answer_anew(
     assert Response.objects.counted().count() == 1
 
 
+def test_the_address_of_the_receipt_is_told_of_a_withdrawal(client: Client, asked: Asked) -> None:
+    link = sent(client, asked)
+    mail.outbox.clear()
+    client.post(link, {"withdraw": "1"})
+    client.post(link, {"withdraw": "1"})
+    [text] = mails()
+    assert "is withdrawn. It does not count any more" in text.replace("\n", " ")
+    assert Response.objects.get().reference in text
+    assert "deleted after 30 days" in text.replace("\n", " ")
+    assert "You can answer again until" in text.replace("\n", " ")
+
+
+def test_without_an_address_nobody_is_told_of_a_withdrawal(
+    client: Client, asked: Asked, priya: User
+) -> None:
+    client.force_login(priya)
+    thanks = asked.answer(client, asked.form(), receipt_email="")
+    client.post(thanks["Location"].replace("/sent/", "/yours/", 1), {"withdraw": "1"})
+    assert not Response.objects.counted().exists()
+    assert mails() == []
+
+
 def test_after_the_end_nothing_is_changed_or_shown(client: Client, asked: Asked) -> None:
     link = sent(client, asked)
     now = timezone.now()
