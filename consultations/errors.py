@@ -44,6 +44,14 @@ class DraftTaken(ConsultationError):
     """There is a draft of this organisation already: colleagues write in one."""
 
 
+class ChangedMeanwhile(ConsultationError):
+    """A colleague changed the fields ``names`` of a page after it was shown, and so did the sender."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__("A colleague saved other answers while you were writing.")
+        self.names = list(names)
+
+
 class CannotBeCopied(ConsultationError):
     """The round has a survey that somebody has answered, or that has questions already."""
 

@@ -1,5 +1,6 @@
 """Answering page by page, and saving what is begun."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from consultations.errors import DraftTaken
+from consultations.errors import ChangedMeanwhile, DraftTaken
 from consultations.models import Response
 from consultations.retention import DRAFTS
 from consultations.surveys import drafting, limits
@@ -18,6 +19,8 @@ from consultations.surveys.last_forms import SaveForm
 from consultations.surveys.links import make_token
 from consultations.surveys.models import QuestionKind
 from consultations.surveys.raw import bound, question_name, typed
+from consultations.surveys.together import note, read_note
+from consultations.surveys.views.clashes import Clash, both_wordings
 from consultations.surveys.views.journey import Journey, find_draft, find_journey
 from forums.attachments.errors import FileRefusedError
 from membership.people.models import User
@@ -101,13 +104,17 @@ def _take(journey: Journey, number: int) -> HttpResponse:
     if good or saves:
         good = _settle_owner(journey, form) and not problems
     if good or saves:
-        drafting.save_draft(
-            journey.begun,
-            typed(request.POST, form.fields),
-            set(form.fields),
-            acting_user=request.user,
-            now=journey.now,
-        )
+        try:
+            drafting.save_draft(
+                journey.begun,
+                typed(request.POST, form.fields),
+                set(form.fields),
+                acting_user=request.user,
+                now=journey.now,
+                seen=read_note(request.POST.get("seen", "")),
+            )
+        except ChangedMeanwhile as error:
+            return _show(journey, number, form, both_wordings(journey, form, error.names))
     if saves and not problems:
         return redirect(journey.url("saved"))
     if good:
@@ -152,7 +159,10 @@ def _settle_owner(journey: Journey, form: ResponseForm) -> bool:
     return True
 
 
-def _show(journey: Journey, number: int, form: ResponseForm) -> HttpResponse:
+def _show(
+    journey: Journey, number: int, form: ResponseForm, clashes: Sequence[Clash] = ()
+) -> HttpResponse:
+    """A page. One that comes back with a fault still carries the note of what was seen at first."""
     steps = [each for each, _ in journey.steps()]
     place = steps.index(number)
     context = {
@@ -165,6 +175,10 @@ def _show(journey: Journey, number: int, form: ResponseForm) -> HttpResponse:
         "places": len(steps),
         "back": journey.url("draft_page", steps[place - 1]) if place else "",
         "action": journey.url("draft_page", number) if journey.draft else journey.request.path,
+        "clashes": clashes,
+        "seen": note(journey.raw, form.fields)
+        if clashes or "seen" not in journey.request.POST
+        else journey.request.POST["seen"],
         "others_begun": list(drafting.drafts_of(journey.request.user, journey.round))
         if "organisation" in form.errors
         else [],
