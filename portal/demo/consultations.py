@@ -27,6 +27,7 @@ from membership.places.models import Theme
 from portal.demo.data import Entry, days_after, read
 from portal.demo.documents import text_document
 from portal.demo.equality import leave_equality_answers
+from portal.demo.first_responses import send_first_responses
 from portal.demo.promises import load_promises
 from portal.demo.responses import read_the_answers, send_synthetic_responses
 from portal.lib.time import end_from_last_day, london_day, start_of_day
@@ -98,8 +99,9 @@ def _open_consultation(now: datetime) -> int:
         page = _page(data, now)
         round_ = _round(page, entry, opens, closes)
         _documents(round_, data["document"])
-        _survey(round_, data["question"])
+        asked = [question for question, _ in _survey(round_, data["question"])]
         _publish(page, opens)
+        send_first_responses(round_, asked, data["response"], now)
     return sum(round_.responses.count() for round_ in page.rounds.all())
 
 

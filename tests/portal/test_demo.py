@@ -22,6 +22,7 @@ from consultations.promises.states import PromiseState
 from consultations.results.figures import percentage
 from consultations.results.reads import results_of
 from consultations.results.tables import QuestionResult
+from consultations.surveys.duplicates import likely_duplicates
 from consultations.surveys.models import SECTOR_CAPACITIES
 from digests.models import Delivery, Notice, NoticeKind
 from forums.models import Forum, Topic
@@ -197,9 +198,28 @@ def test_three_promises_stand_differently_and_each_has_a_history(demo: Sizes) ->
 def test_reach_pairs_and_one_open_consultation(demo: Sizes) -> None:
     assert list(Reach.objects.values_list("impressions", "clicks")) == [(7555, 49)]
     assert Point.objects.filter(page=strategy()).count() == 15
-    assert Deed.objects.filter(page=strategy()).exclude(kind="promised").count() == 15
+    done = Deed.objects.filter(page=strategy()).exclude(kind__in=["promised", "not-doing"])
+    assert done.count() == 15
     open_now = ConsultationPage.objects.live().open(NOW)
     assert [page.slug for page in open_now] == ["community-buildings-fund"]
+
+
+def test_one_thing_is_not_done_and_one_point_leads_to_a_topic(demo: Sizes) -> None:
+    refused = Deed.objects.get(kind="not-doing")
+    assert refused.reason
+    assert refused.points.count() == 1
+    linked = Point.objects.get(topics__isnull=False)
+    assert linked.topics.get().title == "How do you thank volunteers without a budget?"
+
+
+def test_officers_find_names_to_match_and_responses_that_look_alike(demo: Sizes) -> None:
+    round_ = ConsultationPage.objects.get(slug="community-buildings-fund").rounds.get()
+    assert round_.responses.filter(synthetic=True).count() == round_.responses.count() == 5
+    assert round_.responses.unmatched().count() == 3
+    assert [pair.reasons for pair in likely_duplicates(round_)] == [
+        ["the same organisation"],
+        ["the same words"],
+    ]
 
 
 def test_one_seat_ends_soon_one_is_vacant_and_one_is_carried_over(demo: Sizes) -> None:
