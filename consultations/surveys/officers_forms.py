@@ -34,7 +34,7 @@ class OriginForm(forms.Form):
         label="E-mail address for a receipt",
         required=False,
         max_length=254,
-        help_text="If they gave one.",
+        help_text="If they gave one, and know that we also write to it when a promise moves.",
     )
 
     def __init__(self, *args: Any, round_: Round, now: datetime, **kwargs: Any) -> None:

@@ -46,6 +46,18 @@ def test_the_receipt_has_a_copy_the_reference_and_the_link(client: Client, asked
     assert "Keep the old pier." in Client().get(link_in(text)).content.decode()
 
 
+def test_what_the_address_is_used_for_is_said_before_it_is_given_and_in_the_receipt(
+    client: Client, asked: Asked, priya: User
+) -> None:
+    check = client.get(client.post(asked.url, asked.form())["Location"]).content.decode()
+    assert "we keep it for 90 days. Until then it also hears when something moves" in check
+    asked.answer(client, asked.form(), receipt_email=ADDRESS)
+    assert "We keep this address for 90 days" in mails()[0]
+    client.force_login(priya)
+    check = client.get(client.post(asked.url, asked.form())["Location"]).content.decode()
+    assert "The address of your account also hears when something moves" in check
+
+
 def test_an_address_is_confirmed_by_pressing_and_once_a_round(client: Client, asked: Asked) -> None:
     first, second = sent(client, asked), sent(client, asked)
     client.get(first)

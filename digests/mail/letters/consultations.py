@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from consultations.models import Draft, Response
-from consultations.retention import DRAFTS
+from consultations.retention import DRAFTS, RECEIPTS
 from consultations.surveys.codes import code_for
 from consultations.surveys.copies import copy_of
 from consultations.surveys.links import draft_path, receipt_path
@@ -56,11 +56,24 @@ def response_receipt(notice: Notice) -> Letter:
         ],
         facts=facts,
         button=("Look at your response", links.absolute(receipt_path(page.slug, response.pk))),
-        after=[
-            "What people said, and what is done about it, will be published once the consultation is"
-            f" over: {links.absolute(page_path(page))}"
-        ],
+        after=_what_follows(response),
     )
+
+
+def _what_follows(response: Response) -> list[str]:
+    """What becomes of the consultation, and of the address of somebody without an account."""
+    page = response.round.page
+    text = [
+        "What people said, and what is done about it, will be published once the consultation is"
+        f" over: {links.absolute(page_path(page))}"
+    ]
+    if response.user_id is None:
+        text.append(
+            f"We keep this address for {RECEIPTS.after_in_words} after you sent your answers. Until then"
+            " we also write to it when something moves that was promised; a link in each of those"
+            " e-mails stops them."
+        )
+    return text
 
 
 def response_withdrawn(notice: Notice) -> Letter:
