@@ -27,6 +27,11 @@ class Issue(models.Model):
         default=False, help_text="Sent by hand, beside those that the timetable sends."
     )
     made_at = models.DateTimeField(default=timezone.now)
+    reached = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="How many addresses it went to, of those of which no note is kept any more.",
+    )
 
     objects = IssueQuerySet.as_manager()
 
