@@ -26,7 +26,7 @@ from home.models import HomePage
 from membership.places.models import Theme
 from portal.demo.data import Entry, days_after, read
 from portal.demo.documents import text_document
-from portal.demo.equality import leave_equality_answers
+from portal.demo.equality import ask_about_equality, leave_equality_answers
 from portal.demo.first_responses import send_first_responses
 from portal.demo.promises import load_promises
 from portal.demo.responses import read_the_answers, send_synthetic_responses
@@ -100,6 +100,7 @@ def _open_consultation(now: datetime) -> int:
         round_ = _round(page, entry, opens, closes)
         _documents(round_, data["document"])
         asked = [question for question, _ in _survey(round_, data["question"])]
+        ask_about_equality(round_)
         _publish(page, opens)
         send_first_responses(round_, asked, data["response"], now)
     return sum(round_.responses.count() for round_ in page.rounds.all())

@@ -10,12 +10,18 @@ from consultations.models import EqualityQuestion, EqualitySheet, Round
 from portal.demo.data import Entry, read
 
 
+def ask_about_equality(round_: Round) -> EqualitySheet:
+    """Ask the data file's questions of whoever has sent answers in ``round_``."""
+    sheet: EqualitySheet = EqualitySheet.objects.create(round=round_)
+    sheet.questions.set([_question(entry) for entry in read("equality")["question"]])
+    return sheet
+
+
 def leave_equality_answers(round_: Round, *, seed: int) -> None:
     """Ask the data file's questions in ``round_``, answered as often as it says, and add them up."""
     data, place = read("equality"), round_.number - 1
     entries = [(_question(entry), entry["rounds"][place]) for entry in data["question"]]
-    sheet = EqualitySheet.objects.create(round=round_)
-    sheet.questions.set([question for question, _ in entries])
+    sheet = ask_about_equality(round_)
     random = Random(seed)  # noqa: S311 repeatable on purpose, and no secret
     columns = [_column(each, counts, data["people"][place], random) for each, counts in entries]
     for chosen in zip(*columns, strict=True):

@@ -41,8 +41,8 @@ def sent(client: Client, asked: Asked, **last: Any) -> str:
 def test_the_receipt_has_a_copy_the_reference_and_the_link(client: Client, asked: Asked) -> None:
     asked.answer(client, asked.form(), receipt_email=ADDRESS)
     [text] = mails()
-    assert Response.objects.get().reference in text
-    assert "Keep the old pier." in text
+    assert f"Reference: {Response.objects.get().reference}" in text
+    assert "? Keep the old pier." in text
     assert "Keep the old pier." in Client().get(link_in(text)).content.decode()
 
 
