@@ -147,6 +147,16 @@ def test_who_saves_between_the_look_and_the_save_is_not_overwritten(
     assert held(asked, "number") == ["7"]
 
 
+def test_words_for_an_answer_that_a_manager_has_sent_are_shown_to_be_kept(
+    asked: Asked, begun: str, form: Any, molly: User, magnus: User
+) -> None:
+    molly_s = page_of(molly, begun)
+    window_of(magnus).post(begun.replace("/1/", "/check/"))
+    late = send(molly, begun, molly_s, form(long_text="Wait, one more thing."))
+    assert late.status_code == 410
+    assert "Wait, one more thing." in late.content.decode()
+
+
 @pytest.mark.parametrize("text", ["", "=", " = ", "a", "a=", "=b", "[" * 30_000])
 def test_what_is_no_note_says_nothing(text: str) -> None:
     assert read_note(text) == {}

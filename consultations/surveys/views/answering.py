@@ -21,7 +21,7 @@ from consultations.surveys.models import QuestionKind
 from consultations.surveys.raw import bound, question_name, typed
 from consultations.surveys.together import note, read_note
 from consultations.surveys.views.clashes import Clash, both_wordings
-from consultations.surveys.views.journey import Journey, find_draft, find_journey
+from consultations.surveys.views.journey import Journey, draft_gone, find_draft, find_journey
 from forums.attachments.errors import FileRefusedError
 from membership.people.models import User
 
@@ -68,10 +68,10 @@ def _answered(user: object, journey: Journey) -> Response | None:
 
 def carry_on(request: HttpRequest, slug: str, token: str) -> Journey | HttpResponse:
     """The way that a draft's link opens; one that was sent leads to what was sent."""
-    draft = find_draft(request, token)
+    draft, now = find_draft(request, token), timezone.now()
     if draft is None:
-        return render(request, "consultations/draft_gone.html", {"slug": slug}, status=410)
-    return find_journey(request, slug, timezone.now(), draft)
+        return draft_gone(request, slug, now)
+    return find_journey(request, slug, now, draft)
 
 
 @never_cache
