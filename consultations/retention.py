@@ -35,6 +35,19 @@ DRAFTS = Rule(
 )
 
 
+RECEIPTS = Rule(
+    name="receipt-addresses",
+    what="The e-mail address that you left for a receipt of your answers",
+    period=timedelta(days=90),
+    counted_from="the day on which you sent your answers",
+    why="The receipt has long arrived. Until then we also write to it when something moves that was promised"
+    " after the consultation, unless you stop that. Your answers stay, without the address.",
+    older_than=with_receipt_before,
+    becomes="emptied",
+    apply=empty_address,
+)
+
+
 def equality_never_added(cut_off: datetime) -> QuerySet[EqualitySheet]:
     return EqualitySheet.objects.filter(round__closes_at__lte=cut_off).exclude(waiting=[])
 
@@ -58,16 +71,7 @@ RULES = [
         why="Long enough to mend a mistake. That there was a response is kept, without what it said.",
         older_than=withdrawn_before,
     ),
-    Rule(
-        name="receipt-addresses",
-        what="The e-mail address that you left for a receipt of your answers",
-        period=timedelta(days=90),
-        counted_from="the day on which you sent your answers",
-        why="The receipt has long arrived. Your answers stay, without the address.",
-        older_than=with_receipt_before,
-        becomes="emptied",
-        apply=empty_address,
-    ),
+    RECEIPTS,
     Rule(
         name="key-contacts",
         what="The names and e-mail addresses of a consultation’s key contacts",

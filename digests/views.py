@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from digests.actions import subscriptions
 from digests.actions.mention_mails import choose_mention_mails
+from digests.actions.promises import keep_promises
 from digests.actions.watches import keep_watches
 from digests.errors import LinkExpired, LinkInvalid
 from digests.forms import (
@@ -21,6 +22,7 @@ from digests.forms import (
     LostLinkForm,
     MentionMailsForm,
     PreferencesForm,
+    PromisesForm,
     SignUpForm,
 )
 from digests.links import preferences_url
@@ -124,7 +126,14 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     """What a reader gets, changed without logging in."""
     reader = _reader("preferences", token)
     subscription = Subscription.objects.running().filter(reader=reader).first()
-    form = PreferencesForm(subscription, request.POST or None, initial=_initial(subscription))
+    about_promises = "promises_form" in request.POST
+    promises = PromisesForm(reader, request.POST if about_promises else None, now=timezone.now())
+    if about_promises and promises.is_valid():
+        keep_promises(reader, promises.kept, acting_user=reader.user, now=timezone.now())
+        messages.success(request, "Your choices about promises are saved.")
+        return redirect("digests:preferences", token)
+    sent = None if about_promises else request.POST or None
+    form = PreferencesForm(subscription, sent, initial=_initial(subscription))
     if request.method == "POST" and form.is_valid():
         _save(reader, form)
         messages.success(request, "Your choices are saved.")
@@ -135,6 +144,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
         {
             "form": form,
             "reader": reader,
+            "promises": promises if promises.has_some else None,
             "subscription": subscription,
             "consent_wording": subscriptions.CONSENT_WORDING,
             "unsubscribe_token": make_token("unsubscribe", reader.pk),

@@ -220,6 +220,7 @@ class ConsultationPage(Page):
             "next_round": next((each for each in rounds if now < each.opens_at), None),
             "has_results": bool(published),
             "looks_after_reach": can_look_after_reach(request.user),
+            "handles_responses": policies.can_handle_responses(request.user),
             "may_change_closing": policies.can_publish_notices(request.user),
             "changes_at": next_change(rounds, now),
             "has_said_and_done": bool(published) and self.points.exists(),

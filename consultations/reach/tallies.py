@@ -32,25 +32,28 @@ def count_starts(round_: Round, link: ShortLink | None, capacity: str, *, times:
     _add(StartCount, "starts", times, round=round_, link=link, capacity=capacity)
 
 
-def recount(draft: Draft, said: str) -> str:
-    """Count ``draft``, which is about to be saved, under the capacity that is ``said`` now; returns it.
+def counted_as(draft: Draft, said: str) -> str:
+    """The capacity under which ``draft`` is to be counted when it is saved with what is ``said`` now."""
+    if draft.changes_id is not None or said not in Capacity.values:
+        return draft.counted_as
+    return said
+
+
+def recount(draft: Draft, capacity: str) -> None:
+    """Count ``draft``, as it was before it was saved, under ``capacity`` from now on.
 
     The first time that it is saved, it begins; one that changes what was sent is no beginning. Call it
-    inside a transaction that holds the draft's row.
+    in the transaction that saved it, which holds its row.
     """
     before = draft.counted_as
-    capacity = said if said in Capacity.values else before
-    if draft.changes_id is not None:
-        return before
-    if draft.version and capacity == before:
-        return before
+    if draft.changes_id is not None or (draft.version and capacity == before):
+        return
     if draft.version:
         counted = StartCount.objects.filter(
             round=draft.round_id, link=draft.via_id, capacity=before
         )
         counted.filter(starts__gt=0).update(starts=F("starts") - 1)
     _add(StartCount, "starts", 1, round_id=draft.round_id, link_id=draft.via_id, capacity=capacity)
-    return capacity
 
 
 def _add(counts: type[models.Model], name: str, times: int, **key: Any) -> None:

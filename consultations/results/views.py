@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations import actions
+from consultations.equality.sheets import asks_about_equality
 from consultations.errors import NotAllowed, ResultsNotReady
 from consultations.notices.pages import ConsultationPage
 from consultations.notices.rounds import Round
@@ -55,6 +56,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "sector": sector_share(published) if len(published) > 1 else None,
         "compares": bool(len(published) > 1 and compared_questions(published)),
         "begun": [each for each in page.all_rounds() if each.opens_at <= now] if staff else [],
+        "heard": asks_about_equality(published),
     }
     return _render(request, page, published, now, context)
 
@@ -73,11 +75,13 @@ def round_results(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @login_required
 def all_figures(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Every figure of a round, small ones too, also while it is open: for officers, each look logged."""
-    round_ = _look_at(request, slug, number, "all figures")
-    return _render(request, round_.page, [round_], timezone.now(), {"alone": round_, "full": True})
+    round_ = look_at(request, slug, number, "all figures")
+    context = {"alone": round_, "full": True, "heard": asks_about_equality([round_])}
+    return _render(request, round_.page, [round_], timezone.now(), context)
 
 
-def _look_at(request: HttpRequest, slug: str, number: int, at: str) -> Round:
+def look_at(request: HttpRequest, slug: str, number: int, at: str) -> Round:
+    """The round, for officers, with a note on record of what they look at."""
     round_ = round_of(request, slug, number)
     if not can_see_all_figures(request.user):
         raise PermissionDenied
@@ -124,7 +128,7 @@ def question_results(request: HttpRequest, slug: str, number: int, question: int
 @login_required
 def question_figures(request: HttpRequest, slug: str, number: int, question: int) -> HttpResponse:
     """The same with every figure, for officers; each look is logged."""
-    round_ = _look_at(request, slug, number, f"question {question}")
+    round_ = look_at(request, slug, number, f"question {question}")
     return _render_question(request, round_, question, full=True)
 
 

@@ -1,4 +1,4 @@
-"""Responses that no longer count, and their answers with them."""
+"""Responses that no longer count, or count again, and their answers with them."""
 
 from datetime import datetime
 
@@ -16,7 +16,21 @@ def take_out(response_pk: int, **since: datetime) -> bool:
     """
     if Response.objects.counted().filter(pk=response_pk).update(**since) != 1:
         return False
-    answers = Answer.objects.filter(response=response_pk)
-    AnsweredOption.objects.filter(answer__in=answers.values("pk")).update(counts=False)
-    answers.update(counts=False)
+    _mark(response_pk, counts=False)
     return True
+
+
+@transaction.atomic
+def take_in_again(response_pk: int) -> None:
+    """A response that was set aside is so no longer; it counts unless something else speaks against it.
+
+    Raises IntegrityError where another response of the same sender counts.
+    """
+    Response.objects.filter(pk=response_pk).update(set_aside_at=None)
+    _mark(response_pk, counts=Response.objects.counted().filter(pk=response_pk).exists())
+
+
+def _mark(response_pk: int, *, counts: bool) -> None:
+    answers = Answer.objects.filter(response=response_pk)
+    AnsweredOption.objects.filter(answer__in=answers.values("pk")).update(counts=counts)
+    answers.update(counts=counts)

@@ -41,6 +41,7 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.ORGANISATION_DECLINED: organisations.organisation_declined,
     NoticeKind.ORGANISATION_MERGED: organisations.organisation_merged,
     NoticeKind.RESPONSE_RECEIPT: consultations.response_receipt,
+    NoticeKind.RESPONSE_WITHDRAWN: consultations.response_withdrawn,
     NoticeKind.DRAFT_LINK: consultations.draft_link,
     NoticeKind.SURVEY_CODE: consultations.survey_code,
     NoticeKind.CONFIRM_WATCH: subscriptions.confirm_watch,

@@ -4,6 +4,7 @@ from digests.models.deliveries import Delivery, DeliveryState, SkipReason
 from digests.models.issues import Issue, Notice, NoticeKind
 from digests.models.promises import PromiseStop, PromiseWatch
 from digests.models.readers import Frequency, Reader, Subscription
+from digests.models.told import ToldCount
 from digests.models.watches import Watch
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "Reader",
     "SkipReason",
     "Subscription",
+    "ToldCount",
     "Watch",
 ]

@@ -12,6 +12,7 @@ from consultations.signals import (
     draft_link_asked_for,
     response_changed,
     response_sent,
+    response_withdrawn,
 )
 from digests.actions.notices import notify
 from digests.actions.readers import reader_at
@@ -40,6 +41,15 @@ def _send_a_receipt(response_pk: int, now: datetime, *, again: bool) -> None:
             occurrence=now.isoformat() if again else "",
             now=now,
         )
+
+
+@receiver(response_withdrawn)
+def tell_of_the_withdrawal(response_pk: int, **kwargs: Any) -> None:
+    """To the address of the receipt, whoever withdrew it."""
+    response, now = Response.objects.get(pk=response_pk), timezone.now()
+    if response.receipt_email:
+        reader = reader_at(response.receipt_email, now=now)
+        notify(NoticeKind.RESPONSE_WITHDRAWN, reader, subject_pk=response_pk, now=now)
 
 
 @receiver(draft_link_asked_for)

@@ -9,12 +9,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from consultations.models import Answer, AnsweredOption, Question, Response
+from consultations.models import (
+    Answer,
+    AnsweredOption,
+    DuplicateDecision,
+    Question,
+    Response,
+)
 from consultations.results.counting import count
 from consultations.results.groups import Breakdown
 from consultations.surveys.answers import Given
 from consultations.surveys.asking import questions_of
-from consultations.surveys.handling import decide, enter_response
+from consultations.surveys.handling import decide, enter_response, take_back
 from consultations.surveys.querysets import counted_q
 from consultations.surveys.sending import change_response, withdraw_response
 from consultations.surveys.storing import given_of
@@ -95,6 +101,16 @@ def test_what_an_officer_sets_aside_counts_no_more(
     reason, now = "One person.", timezone.now()
     decide(earlier, later, verdict=verdict, reason=reason, acting_user=olive, now=now)
     assert (marks(earlier), marks(later)) == ({True}, counts)
+
+
+def test_what_an_officer_takes_in_again_counts_again(
+    client: Client, asked: Asked, olive: User
+) -> None:
+    earlier, later = sent(client, asked), sent(client, asked)
+    reason, now = "One person.", timezone.now()
+    decide(earlier, later, verdict="set-aside", reason=reason, acting_user=olive, now=now)
+    take_back(DuplicateDecision.objects.get().pk, reason="Another household.", acting_user=olive)
+    assert (marks(earlier), marks(later)) == ({True}, {True})
 
 
 def test_what_is_superseded_counts_no_more(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from consultations.actions import show_notice
 from consultations.models import ConsultationPage, Round
+from membership.people.models import User
 from membership.places.models import District
 from portal.lib.time import LONDON
 from portal.records.models import AuditRecord
@@ -38,6 +39,19 @@ def test_an_open_notice_says_until_when_and_asks_for_an_answer(client: Client) -
     text = read(client, page)
     assert "Closes 11:59pm on 3 October 2099" in text
     assert 'href="/consultations/libraries/respond/"' in text
+
+
+def test_officers_alone_find_the_way_to_the_responses_of_a_round_that_has_opened(
+    client: Client, olive: User, edie: User
+) -> None:
+    page = RoundFactory.create(page__slug="moorings").page
+    RoundFactory.create(page=page, number=2, planned=True)
+    for somebody, finds in ((None, False), (edie, False), (olive, True)):
+        if somebody:
+            client.force_login(somebody)
+        text = read(client, page)
+        assert ("/consultations/moorings/responses/1/" in text) is finds
+        assert "/consultations/moorings/responses/2/" not in text
 
 
 def test_a_round_without_a_survey_asks_for_no_answer(client: Client) -> None:

@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 from consultations.models import (
     AlternativeFormat,
     Answer,
+    AnswerFile,
     Audience,
     ConsultationIndexPage,
     ConsultationPage,
@@ -232,6 +233,19 @@ class AnswerFactory(factory.django.DjangoModelFactory[Answer]):
 
     class Meta:
         model = Answer
+
+
+class AnswerFileFactory(factory.django.DjangoModelFactory[AnswerFile]):
+    """A small PDF that answers a question."""
+
+    answer = factory.SubFactory(AnswerFactory, question__kind="file", text="")
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 plan", name="plan.pdf"))
+    name = "plan.pdf"
+    kind = "pdf"
+    size = 13
+
+    class Meta:
+        model = AnswerFile
 
 
 class DuplicateDecisionFactory(factory.django.DjangoModelFactory[DuplicateDecision]):

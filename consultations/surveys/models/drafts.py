@@ -52,6 +52,11 @@ class Draft(models.Model):
     )
     answers = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0, help_text="How often it was saved.")
+    savers = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="The key of the account that changed a field last, by the field’s name.",
+    )
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -188,6 +188,14 @@ def not_open(
     return render(request, "consultations/not_open.html", context)
 
 
+def draft_gone(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
+    """What was begun has been sent or deleted; what this request brings is shown, so that it can be kept."""
+    round_ = find_page(request, slug).current_round(now)
+    written = _written(request, round_, None, now) if round_ else []
+    context = {"slug": slug, "written": written}
+    return render(request, "consultations/draft_gone.html", context, status=410)
+
+
 def _written(
     request: HttpRequest, round_: Round, draft: Draft | None, now: datetime
 ) -> list[tuple[str, str]]:
