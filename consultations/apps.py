@@ -19,6 +19,7 @@ class ConsultationsConfig(AppConfig):
         from consultations.evidence import own, trail  # noqa: F401 likewise
         from consultations.models import ConsultationPage
         from consultations.permissions import let_editors_in
+        from consultations.reach import evidence as reach_evidence  # noqa: F401 likewise
         from consultations.receivers import note_first_publication
         from consultations.results import evidence  # noqa: F401 likewise
         from consultations.retention import RULES

@@ -44,12 +44,24 @@ class DraftTaken(ConsultationError):
     """There is a draft of this organisation already: colleagues write in one."""
 
 
+class ChangedMeanwhile(ConsultationError):
+    """A colleague changed the fields ``names`` of a page after it was shown, and so did the sender."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__("A colleague saved other answers while you were writing.")
+        self.names = list(names)
+
+
 class CannotBeCopied(ConsultationError):
     """The round has a survey that somebody has answered, or that has questions already."""
 
 
 class AlreadyDecided(ConsultationError):
     """Another officer has decided about these two responses."""
+
+
+class AnotherCounts(ConsultationError):
+    """A response cannot count again, since another of the same account, organisation or address does."""
 
 
 class NothingMatches(ConsultationError):

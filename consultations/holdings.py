@@ -4,8 +4,10 @@ from datetime import datetime
 
 from consultations.coding import holdings as coding
 from consultations.models import Response
+from consultations.reach import holdings as reach
 from consultations.surveys import holdings as surveys
 from consultations.surveys.querysets import counted_q
+from consultations.surveys.taking_out import take_out
 from membership.people.holdings import (
     Clears,
     Follows,
@@ -24,13 +26,14 @@ OLD_NAME = "What was consulted on and answered for a district keeps its name."
 
 
 def supersede_the_later_answer(kept: Response, spare: Response, now: datetime) -> None:
+    take_out(spare.pk, superseded_at=now)
     spare.superseded_at = now
-    spare.save(update_fields=["superseded_at"])
 
 
 def register() -> None:
     surveys.register()
     coding.register()
+    reach.register()
     hold(
         Rows(
             "consultations.Response",

@@ -17,12 +17,20 @@ from consultations.notices.rounds import (
     AlternativeFormat,
     DocumentKind,
     FormatKind,
-    Reach,
     Round,
     RoundDocument,
 )
 from consultations.promises.claims import ResponseReminder, ResponseStep, UpdateRequest
 from consultations.promises.models import Deed, DeedKind, Move, Point, ProgressNote
+from consultations.reach.models import (
+    Circulation,
+    CirculationStop,
+    ClickCount,
+    KeyContact,
+    ShortLink,
+    StartCount,
+    TimesShown,
+)
 from consultations.surveys.models import (
     Answer,
     AnsweredOption,
@@ -51,6 +59,9 @@ __all__ = [
     "Audience",
     "Capacity",
     "Channel",
+    "Circulation",
+    "CirculationStop",
+    "ClickCount",
     "ClosingChange",
     "Code",
     "Coding",
@@ -70,6 +81,7 @@ __all__ = [
     "Event",
     "FormatKind",
     "GateOverride",
+    "KeyContact",
     "MatrixRow",
     "Move",
     "Option",
@@ -79,15 +91,17 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Quote",
-    "Reach",
     "Reading",
     "Response",
     "ResponseReminder",
     "ResponseStep",
     "Round",
     "RoundDocument",
+    "ShortLink",
+    "StartCount",
     "Suggestions",
     "Survey",
+    "TimesShown",
     "UpdateRequest",
     "Verdict",
 ]

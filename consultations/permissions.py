@@ -10,7 +10,6 @@ from membership.people.roles import ADMINISTRATOR, EDITOR
 
 EDITED = (
     "round",
-    "reach",
     "rounddocument",
     "alternativeformat",
     "survey",

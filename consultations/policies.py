@@ -3,15 +3,28 @@
 from datetime import datetime
 from typing import Any
 
+from wagtail.models import PageViewRestriction
+
 from consultations.notices.rounds import Round
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from membership.people.roles import Anyone, is_editor, is_officer
+from portal.lib.prepared import prepared
+
+
+@prepared()
+def _doors() -> Any:
+    return PageViewRestriction.objects.order_by("pk").values_list("pk", flat=True)[:1]
+
+
+def has_doors() -> bool:
+    """Whether any page of the site is behind one of Wagtail's doors; on most sites none is."""
+    return bool(_doors())
 
 
 def can_view(user: Anyone, page: Any) -> bool:
     """Whether ``user`` may read the notice; the twin of ``visible_to``."""
-    return bool(page.live) and not page.get_view_restrictions().exists()
+    return bool(page.live) and not (has_doors() and page.get_view_restrictions().exists())
 
 
 def can_respond(user: Anyone, round_: Round, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from django.dispatch import receiver
 
 from consultations.actions import show_notice
 from consultations.models import Response
+from consultations.reach.contacts import forget_addresses
 from membership.people.signals import account_erased
 
 
@@ -26,3 +27,4 @@ def forget_the_addresses(addresses: Collection[str], **kwargs: Any) -> None:
     """An address that was left for a receipt without logging in goes as well."""
     left = Response.objects.annotate(folded=Lower("receipt_email"))
     left.filter(folded__in=addresses).update(receipt_email="")
+    forget_addresses(addresses)

@@ -1,11 +1,11 @@
-"""How long the addresses are kept that people left with their answers."""
+"""How long the addresses are kept that people left with their answers, and those of key contacts."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from consultations.models import Answer, Draft, EqualitySheet, Response
+from consultations.models import Answer, Draft, EqualitySheet, KeyContact, Response, Round
 from portal.records.retention import Rule
 
 
@@ -35,8 +35,26 @@ DRAFTS = Rule(
 )
 
 
+RECEIPTS = Rule(
+    name="receipt-addresses",
+    what="The e-mail address that you left for a receipt of your answers",
+    period=timedelta(days=90),
+    counted_from="the day on which you sent your answers",
+    why="The receipt has long arrived. Until then we also write to it when something moves that was promised"
+    " after the consultation, unless you stop that. Your answers stay, without the address.",
+    older_than=with_receipt_before,
+    becomes="emptied",
+    apply=empty_address,
+)
+
+
 def equality_never_added(cut_off: datetime) -> QuerySet[EqualitySheet]:
     return EqualitySheet.objects.filter(round__closes_at__lte=cut_off).exclude(waiting=[])
+
+
+def contacts_of_what_is_over(cut_off: datetime) -> QuerySet[KeyContact]:
+    later = Round.objects.filter(page=OuterRef("page"), closes_at__gt=cut_off)
+    return KeyContact.objects.filter(~Exists(later), added_at__lte=cut_off)
 
 
 def empty_sheet(rows: QuerySet[Any]) -> None:
@@ -53,15 +71,14 @@ RULES = [
         why="Long enough to mend a mistake. That there was a response is kept, without what it said.",
         older_than=withdrawn_before,
     ),
+    RECEIPTS,
     Rule(
-        name="receipt-addresses",
-        what="The e-mail address that you left for a receipt of your answers",
-        period=timedelta(days=90),
-        counted_from="the day on which you sent your answers",
-        why="The receipt has long arrived. Your answers stay, without the address.",
-        older_than=with_receipt_before,
-        becomes="emptied",
-        apply=empty_address,
+        name="key-contacts",
+        what="The names and e-mail addresses of a consultation’s key contacts",
+        period=timedelta(days=365),
+        counted_from="the day on which its last round closed, or on which they were put on the list",
+        why="They are told when the next round opens. How many were told is kept without them.",
+        older_than=contacts_of_what_is_over,
     ),
     Rule(
         name="equality-answers",

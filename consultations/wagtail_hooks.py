@@ -30,7 +30,6 @@ from consultations.notices.screens import (
     AlternativeFormatViewSet,
     AudienceViewSet,
     PreElectionPeriodViewSet,
-    ReachViewSet,
     RoundDocumentViewSet,
     RoundViewSet,
 )
@@ -50,7 +49,6 @@ class ConsultationsGroup(ViewSetGroup):
         QuestionViewSet(),
         EqualitySheetViewSet(),
         EqualityQuestionViewSet(),
-        ReachViewSet(),
         PointViewSet(),
         DeedViewSet(),
         AudienceViewSet(),

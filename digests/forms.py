@@ -1,15 +1,25 @@
 """What a reader is asked."""
 
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from consultations.models import Deed
 from digests.actions.subscriptions import Choices
 from digests.items import Interest
-from digests.models import ContentKind, Frequency, Reader, Subscription, Watch, Weekday
+from digests.models import (
+    ContentKind,
+    Frequency,
+    PromiseWatch,
+    Reader,
+    Subscription,
+    Watch,
+    Weekday,
+)
 from membership.people.models import fold_email
 from membership.places.models import District, Theme
 from portal.lib.forms import DateField
@@ -158,6 +168,39 @@ class PreferencesForm(ChoicesForm):
     def kept(self) -> set[int]:
         """The keys of the watches that she keeps."""
         return {watch.pk for watch in self.cleaned_data.get("watches", [])}
+
+
+class PromisesForm(forms.Form):
+    """The promises that somebody hears of, apart from the updates: what is unticked ends."""
+
+    mark_optional = False
+    promises = forms.ModelMultipleChoiceField(
+        label="E-mail me when these promises move",
+        queryset=PromiseWatch.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Untick what you want no more e-mails about.",
+    )
+
+    def __init__(self, reader: Reader, data: Any = None, *, now: datetime) -> None:
+        watches = PromiseWatch.objects.confirmed_of(reader).select_related("deed__page")
+        super().__init__(data, initial={"promises": watches})
+        self.has_some = watches.exists()
+        readable = set(Deed.objects.promises().visible_to(None, now).values_list("pk", flat=True))
+        field = self.fields["promises"]
+        field.queryset = watches  # type: ignore[attr-defined]
+        field.label_from_instance = lambda watch: promise_in_words(watch, readable)  # type: ignore[attr-defined]
+
+    @property
+    def kept(self) -> set[int]:
+        return {watch.pk for watch in self.cleaned_data["promises"]}
+
+
+def promise_in_words(watch: PromiseWatch, readable: Collection[int]) -> str:
+    """ "We will mend the stile. (Footpaths)"; nothing of what nobody can read any more."""
+    if watch.deed_id not in readable:
+        return "Something that you cannot read at present"
+    return f"{watch.deed.text} ({watch.deed.page.title})"
 
 
 def watch_in_words(watch: Watch) -> str:

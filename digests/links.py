@@ -36,6 +36,11 @@ def confirm_promise_url(watch_pk: int) -> str:
     return absolute(reverse("digests:confirm_promise", args=[token]))
 
 
+def stop_circulations_url(contact_pk: int) -> str:
+    token = make_token("circulations", contact_pk)
+    return absolute(reverse("digests:stop_circulations", args=[token]))
+
+
 def stop_promises_url(reader_pk: int, page_pk: int) -> str:
     token = make_token(promises_purpose(page_pk), reader_pk)
     return absolute(reverse("digests:stop_promises", args=[page_pk, token]))

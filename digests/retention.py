@@ -14,6 +14,7 @@ from digests.models import (
     Reader,
     Subscription,
 )
+from digests.told import keep_counts
 from portal.records.retention import Rule, unreferenced
 
 UNSENT = (DeliveryState.WAITING, DeliveryState.CLAIMED)
@@ -47,6 +48,18 @@ def notices_before(cut_off: datetime) -> QuerySet[Notice]:
 def deliveries_before(cut_off: datetime) -> QuerySet[Delivery]:
     issued = Delivery.objects.filter(issue__isnull=False, made_at__lte=cut_off)
     return issued.exclude(state__in=UNSENT)
+
+
+def forget_notices(rows: QuerySet[Notice]) -> None:
+    """How many there were stays."""
+    keep_counts(Delivery.objects.filter(notice__in=rows))
+    rows.delete()
+
+
+def forget_deliveries(rows: QuerySet[Delivery]) -> None:
+    """How many addresses each update reached stays."""
+    keep_counts(rows)
+    rows.delete()
 
 
 def told_before(cut_off: datetime) -> QuerySet[Notice]:
@@ -117,6 +130,7 @@ RULES = [
         counted_from="the day of the e-mail",
         why="Long enough to find out why an e-mail did not arrive.",
         older_than=notices_before,
+        apply=forget_notices,
     ),
     Rule(
         name="sent-updates",
@@ -125,6 +139,7 @@ RULES = [
         counted_from="the day on which it was sent",
         why="They keep an update from being sent twice, and show how many people it reached.",
         older_than=deliveries_before,
+        apply=forget_deliveries,
     ),
     Rule(
         name="unused-addresses",

@@ -1,6 +1,14 @@
 from django.urls import path, re_path
 
-from digests import addresses, archive, feeds, promise_views, views, watching
+from digests import (
+    addresses,
+    archive,
+    circulation_views,
+    feeds,
+    promise_views,
+    views,
+    watching,
+)
 from digests.editing import views as editing
 
 app_name = "digests"
@@ -22,6 +30,7 @@ urlpatterns = [
     path("promises/<int:pk>/", promise_views.watch, name="watch_promise"),
     path("promises/confirm/<str:token>/", promise_views.confirm, name="confirm_promise"),
     path("promises/<int:page_pk>/stop/<str:token>/", promise_views.stop, name="stop_promises"),
+    path("key-contacts/stop/<str:token>/", circulation_views.stop, name="stop_circulations"),
     path("mentions/", views.mention_mails, name="mention_mails"),
     path("lost-link/", views.lost_link, name="lost_link"),
     path("issues/", editing.index, name="issues"),

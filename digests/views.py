@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from digests.actions import subscriptions
 from digests.actions.mention_mails import choose_mention_mails
+from digests.actions.promises import keep_promises
 from digests.actions.watches import keep_watches
 from digests.errors import LinkExpired, LinkInvalid
 from digests.forms import (
@@ -20,6 +21,7 @@ from digests.forms import (
     LostLinkForm,
     MentionMailsForm,
     PreferencesForm,
+    PromisesForm,
     SignUpForm,
 )
 from digests.links import preferences_url
@@ -114,7 +116,14 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     """What a reader gets, changed without logging in."""
     reader = reader_or_404("preferences", token)
     subscription = Subscription.objects.running().filter(reader=reader).first()
-    form = PreferencesForm(subscription, request.POST or None, initial=_initial(subscription))
+    about_promises = "promises_form" in request.POST
+    promises = PromisesForm(reader, request.POST if about_promises else None, now=timezone.now())
+    if about_promises and promises.is_valid():
+        keep_promises(reader, promises.kept, acting_user=reader.user, now=timezone.now())
+        messages.success(request, "Your choices about promises are saved.")
+        return redirect("digests:preferences", token)
+    sent = None if about_promises else request.POST or None
+    form = PreferencesForm(subscription, sent, initial=_initial(subscription))
     if request.method == "POST" and form.is_valid():
         _save(reader, form)
         messages.success(request, "Your choices are saved.")
@@ -125,6 +134,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
         {
             "form": form,
             "reader": reader,
+            "promises": promises if promises.has_some else None,
             "subscription": subscription,
             "consent_wording": subscriptions.CONSENT_WORDING,
             "token": token,

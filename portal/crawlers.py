@@ -29,6 +29,7 @@ CLOSED_TO_CRAWLERS = (
     "/search/",
     "/forums/search/",
     "/updates/",
+    "/go/",
     "/documents/",
 )
 TOPICS_A_MAP = (

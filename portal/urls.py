@@ -41,6 +41,7 @@ urlpatterns = [
     path("groups/", include("membership.bodies.urls")),
     path("consultations/", include("consultations.urls")),
     path("forums/", include("forums.urls")),
+    path("go/", include("consultations.reach.urls")),
     path("promises/", include("consultations.promises.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from consultations.coding.agreement import cohens_kappa, krippendorffs_alpha
 from consultations.coding.models import Code, Coding, Reading
-from consultations.surveys.models import Answer, Question
+from consultations.surveys.models import Answer, AnswerFile, Question
 from consultations.surveys.querysets import counted_q
 from membership.people.models import User
 
@@ -21,6 +21,12 @@ def written_answers(question: Question) -> QuerySet[Answer]:
     """What people wrote to ``question``, of the responses that count, as it came in."""
     written = Answer.objects.filter(counted_q("response__"), question=question).exclude(text="")
     return written.select_related("response").order_by("pk")
+
+
+def files_for(question: Question) -> QuerySet[AnswerFile]:
+    """The files that came to ``question``, of the responses that count, as they came in."""
+    files = AnswerFile.objects.filter(counted_q("answer__response__"), answer__question=question)
+    return files.select_related("answer__response").order_by("answer", "pk")
 
 
 def unread_by(answers: QuerySet[Answer], coder: User) -> QuerySet[Answer]:

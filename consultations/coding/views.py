@@ -1,5 +1,6 @@
 """Screens on which officers read written answers, find themes in them and choose what is quoted."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -23,12 +24,14 @@ from consultations.surveys.models import Question
 from membership.people.requests import signed_in
 
 
-def _question(request: HttpRequest, slug: str, number: int, pk: int) -> Question:
-    """A question that is answered in words, for an officer alone."""
+def find_question(
+    request: HttpRequest, slug: str, number: int, pk: int, kinds: Collection[str] = WRITTEN
+) -> Question:
+    """A question of one of ``kinds``, in words if none is named, for an officer alone."""
     round_ = round_of(request, slug, number)
     if not can_read_answers(request.user):
         raise PermissionDenied
-    asked = Question.objects.asked_in([round_]).filter(kind__in=WRITTEN)
+    asked = Question.objects.asked_in([round_]).filter(kind__in=kinds)
     question: Question = get_object_or_404(asked.select_related("survey__round__page"), pk=pk)
     return question
 
@@ -50,7 +53,7 @@ def _render(
 @require_http_methods(["GET", "HEAD", "POST"])
 def read_answers(request: HttpRequest, slug: str, number: int, question: int) -> HttpResponse:
     """A page of answers, each with the themes to tick; to look is logged."""
-    asked = _question(request, slug, number, question)
+    asked = find_question(request, slug, number, question)
     if request.method == "POST":
         return _mark(request, asked)
     look(asked.survey.round, at=f"answers to question {asked.pk}", acting_user=request.user)
@@ -94,7 +97,7 @@ def _mark(request: HttpRequest, asked: Question) -> HttpResponse:
 @require_POST
 def add_theme(request: HttpRequest, slug: str, number: int, question: int) -> HttpResponse:
     """Add a theme to those that can be ticked."""
-    asked = _question(request, slug, number, question)
+    asked = find_question(request, slug, number, question)
     form = ThemeForm(request.POST)
     if form.is_valid():
         try:
@@ -110,7 +113,7 @@ def add_theme(request: HttpRequest, slug: str, number: int, question: int) -> Ht
 @require_POST
 def suggest(request: HttpRequest, slug: str, number: int, question: int) -> HttpResponse:
     """Have recurring words and phrases counted."""
-    asked = _question(request, slug, number, question)
+    asked = find_question(request, slug, number, question)
     actions.ask_for_suggestions(asked, acting_user=request.user)
     messages.success(
         request, "The answers are being looked through. Open this page again in a moment."
@@ -122,7 +125,7 @@ def suggest(request: HttpRequest, slug: str, number: int, question: int) -> Http
 @require_safe
 def quotes(request: HttpRequest, slug: str, number: int, question: int) -> HttpResponse:
     """What was chosen to be quoted, with what is approved."""
-    asked = _question(request, slug, number, question)
+    asked = find_question(request, slug, number, question)
     found = Quote.objects.filter(answer__question=asked).select_related("approved_by")
     return _render(request, "quotes", asked, {"quotes": found})
 
@@ -131,7 +134,7 @@ def quotes(request: HttpRequest, slug: str, number: int, question: int) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def quote(request: HttpRequest, slug: str, number: int, question: int, answer: int) -> HttpResponse:
     """Choose words of an answer, without what says whose they are."""
-    asked = _question(request, slug, number, question)
+    asked = find_question(request, slug, number, question)
     rows = written_answers(asked).select_related("response__organisation", "response__user")
     found = get_object_or_404(rows, pk=answer)
     form = QuoteForm(request.POST or None, answer=found)
@@ -147,7 +150,7 @@ def approve(
     request: HttpRequest, slug: str, number: int, question: int, quote: int
 ) -> HttpResponse:
     """Let a quote be shown."""
-    asked = _question(request, slug, number, question)
+    asked = find_question(request, slug, number, question)
     found = get_object_or_404(Quote, answer__question=asked, pk=quote)
     actions.approve_quote(found, acting_user=signed_in(request))
     return redirect("consultations:quotes", slug, number, question)
@@ -157,7 +160,7 @@ def approve(
 @require_POST
 def remove(request: HttpRequest, slug: str, number: int, question: int, quote: int) -> HttpResponse:
     """Take a quote away."""
-    asked = _question(request, slug, number, question)
+    asked = find_question(request, slug, number, question)
     found = get_object_or_404(Quote, answer__question=asked, pk=quote)
     actions.remove_quote(found, acting_user=request.user)
     return redirect("consultations:quotes", slug, number, question)

@@ -8,10 +8,8 @@ from secrets import SystemRandom
 from django.db import transaction
 
 from consultations.equality.models import EqualityOption, EqualitySheet, EqualityTally
-from consultations.equality.sheets import can_leave
+from consultations.equality.sheets import SMALLEST_BATCH, can_leave
 from consultations.errors import ConsultationError
-
-SMALLEST_BATCH = 10  # answers that are added up together
 
 
 class EqualityRefused(ConsultationError):

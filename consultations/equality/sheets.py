@@ -1,9 +1,13 @@
-"""Which equality questions can be answered, and how long."""
+"""Which equality questions can be answered, how long, and when all is added up."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from consultations.equality.models import EqualitySheet
+from consultations.notices.rounds import Round
+
+SMALLEST_BATCH = 10  # answers that are added up together
 
 # After the round: who sent an answer in the last minute may still be reading.
 LATE = timedelta(days=1)
@@ -12,6 +16,16 @@ LATE = timedelta(days=1)
 def can_leave(sheet: EqualitySheet, now: datetime) -> bool:
     """From the opening of the round until a day after it has closed."""
     return bool(sheet.round.opens_at <= now < sheet.round.closes_at + LATE)
+
+
+def is_added_up(sheet: EqualitySheet, now: datetime) -> bool:
+    """Whether the tallies stay as they are: nothing can come any more, nor enough wait to be added."""
+    return not can_leave(sheet, now) and len(sheet.waiting) < SMALLEST_BATCH
+
+
+def asks_about_equality(rounds: Iterable[Round]) -> bool:
+    """Whether one of ``rounds`` has a sheet."""
+    return EqualitySheet.objects.filter(round__in=list(rounds)).exists()
 
 
 def sheet_of(page: Any, now: datetime) -> EqualitySheet | None:

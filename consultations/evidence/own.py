@@ -60,18 +60,6 @@ def _document(number: int, title: str, file: AbstractDocument) -> PackedFile:
     return PackedFile(path, title, lambda: file.file.storage.open(file.file.name))
 
 
-@evidence(order=40)
-def reach(page: Any, now: datetime) -> Section | None:
-    """How far it travelled, as somebody counted it."""
-    rows = [
-        (round_.label, each.channel, f"{each.impressions:,}", f"{each.clicks:,}")
-        for round_ in page.rounds.with_papers()
-        for each in round_.reach.all()
-    ]
-    headings = ("Round", "Channel", "Times shown", "Clicks through")
-    return Section("reach", "How far it travelled", (), [Table("Reach", headings, rows)])
-
-
 @evidence(order=80)
 def outcome(page: Any, now: datetime) -> Section:
     """What people said, what was done, and every move of what was promised."""

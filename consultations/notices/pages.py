@@ -21,6 +21,8 @@ from consultations.notices.finder import find
 from consultations.notices.querysets import ConsultationPageQuerySet
 from consultations.notices.rounds import Round
 from consultations.notices.state import State, next_change, state_of_rounds
+from consultations.reach.codes import code_in
+from consultations.reach.policies import can_look_after_reach
 from membership.places.models import District, Theme
 from portal.lib.kept_pages import kept_for_visitors, true_until
 from portal.lib.slugs import validate_slug_is_free
@@ -213,9 +215,12 @@ class ConsultationPage(Page):
             "now": now,
             "state": state_of_rounds(rounds, now),
             "rounds": [(each, each.state(now)) for each in reversed(rounds)],
+            "via": code_in(request),
             "current_round": next((each for each in rounds if each.is_open(now)), None),
             "next_round": next((each for each in rounds if now < each.opens_at), None),
             "has_results": bool(published),
+            "looks_after_reach": can_look_after_reach(request.user),
+            "handles_responses": policies.can_handle_responses(request.user),
             "may_change_closing": policies.can_publish_notices(request.user),
             "changes_at": next_change(rounds, now),
             "has_said_and_done": bool(published) and self.points.exists(),

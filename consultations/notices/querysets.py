@@ -34,9 +34,9 @@ class RoundQuerySet(models.QuerySet[Any]):
         return self.filter(closes_at__lte=now)
 
     def with_papers(self) -> "RoundQuerySet":
-        """With documents, their formats and reach, in a constant number of queries."""
+        """With documents and their formats, in a constant number of queries."""
         return self.prefetch_related(
-            "documents__file", "documents__formats__file", "reach", "closing_changes"
+            "documents__file", "documents__formats__file", "closing_changes"
         )
 
     def next_change(self, now: datetime) -> datetime | None:

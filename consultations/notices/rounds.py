@@ -123,29 +123,6 @@ class Round(models.Model):
             raise ValidationError(f"{other.label} is open at the same time. Change the dates.")
 
 
-class Reach(models.Model):
-    """How far a round travelled on one channel, as somebody counted it."""
-
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="reach")
-    channel = models.CharField(max_length=60, help_text="For example Twitter.")
-    impressions = models.PositiveIntegerField(help_text="How often it was shown.")
-    clicks = models.PositiveIntegerField(help_text="How often somebody followed the link.")
-
-    class Meta:
-        ordering = ["channel"]
-        verbose_name_plural = "reach"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "channel"],
-                name="one_count_a_channel",
-                violation_error_message="This round has figures for this channel already.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.channel}: {self.impressions:,} shown, {self.clicks:,} clicks"
-
-
 class DocumentKind(models.TextChoices):
     DRAFT = "draft", "Draft for consultation"
     EQIA = "eqia", "Equality Impact Assessment"

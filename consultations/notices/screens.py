@@ -13,13 +13,13 @@ from consultations.notices.periods import PreElectionPeriod
 from consultations.notices.round_form import RoundForm
 from consultations.notices.rounds import (
     AlternativeFormat,
-    Reach,
     Round,
     RoundDocument,
 )
 from consultations.screens import IN_USE, RecordDeleteView, RecordViewSet
 from portal.lib.time import end_from_last_day, last_day
 
+IN_PRINT = "“%s” has short links, which may be in print, and stays."
 ON_A_NOTICE = (
     "“%s” has opened on a published notice and stays. You can close it early, with a note."
 )
@@ -29,6 +29,8 @@ class RoundDeleteView(RecordDeleteView):
     def refusal(self) -> str:
         if self.object.responses.exists():
             return str(IN_USE % self.object)
+        if self.object.short_links.exists():
+            return str(IN_PRINT % self.object)
         return ON_A_NOTICE % self.object if self.object.has_opened_in_public(timezone.now()) else ""
 
 
@@ -86,21 +88,6 @@ class AlternativeFormatViewSet(RecordViewSet):
         FieldPanel("language"),
         FieldPanel("language_code"),
         FieldPanel("file"),
-    ]
-
-
-class ReachViewSet(RecordViewSet):
-    model = Reach
-    name = "reach"
-    icon = "view"
-    menu_label = "Reach"
-    list_display = ["round", "channel", "impressions", "clicks"]
-    list_filter = ["round"]
-    panels = [
-        FieldPanel("round"),
-        FieldPanel("channel"),
-        FieldPanel("impressions"),
-        FieldPanel("clicks"),
     ]
 
 

@@ -10,7 +10,7 @@ from portal.records.actions import record
 
 
 def look(round_: Round, *, at: str, acting_user: Anyone) -> None:
-    """Log that an officer saw all figures of ``round_``, or took its responses; ``at`` says which.
+    """Log that an officer saw all figures of ``round_``, or took its responses; ``at`` says what.
 
     Raises NotAllowed.
     """

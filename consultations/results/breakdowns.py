@@ -18,6 +18,7 @@ from consultations.results.tables import (
     ONE_OF_SEVERAL,
     WRITTEN,
     months_of,
+    places_of,
     public_numbers,
     withheld_places,
 )
@@ -55,11 +56,13 @@ class BrokenDown:
 
 @dataclass(frozen=True)
 class _Groups:
-    """The groups of a breakdown, those that are withheld for the whole round, and the threshold."""
+    """The groups of a breakdown, those that are withheld for the whole round, the threshold, and the counts
+    of all groups together."""
 
     groups: Sequence[Group]
     hidden: frozenset[int]
     threshold: int
+    everybody: Tally
 
     def bases(self, question: Question, tally: Tally) -> list[int]:
         return [tally.bases[question.pk, group.key] for group in self.groups]
@@ -89,14 +92,16 @@ def broken_down(
     groups: Sequence[Group],
     responses: Mapping[Key, int],
     threshold: int,
+    everybody: Tally,
 ) -> list[BrokenDown]:
     """The tables of ``question`` by ``breakdown``; none where too few people answered.
 
-    ``tally`` has the counts by group, ``responses`` those of the whole round.
+    ``tally`` has the counts by group, ``everybody`` those of all groups together, and ``responses``
+    those of the whole round.
     """
     hidden = withheld_groups(breakdown, groups, responses, threshold)
-    found = _Groups(groups, hidden, threshold)
-    if is_small(sum(found.bases(question, tally)), threshold):
+    found = _Groups(groups, hidden, threshold, everybody)
+    if is_small(everybody.bases[question.pk, None], threshold):
         return []
     return list(_tables(question, tally, found))
 
@@ -160,15 +165,7 @@ def _single(
 def _first_choices(question: Question, tally: Tally, found: _Groups) -> BrokenDown:
     """Who put what first; what the ranking as a whole withholds of it is withheld here too."""
     headings, table = _answers(question, tally, found.groups)
-    options = question.options.all()
-    places = [
-        [
-            sum(tally.options[option.pk, None, place, group.key] for group in found.groups)
-            for place in range(1, len(options) + 1)
-        ]
-        for option in options
-    ]
-    hidden = withheld_places(places, found.threshold)
+    hidden = withheld_places(places_of(question, found.everybody), found.threshold)
     rows = frozenset(row for row, place in hidden if place == 0)
     return _single("Put first", headings, table, found, rows)
 

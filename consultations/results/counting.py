@@ -1,18 +1,18 @@
 """What the database counts of answers, in a number of queries that neither answers nor questions change.
 
-Without a breakdown all answers are counted from an index alone, and those of the few responses that do
-not count are taken off again: that spares a join with every response. Nothing is stored as a result.
+Answers and chosen options say themselves whether they count (``surveys.taking_out``), so that those of
+everybody are counted from an index alone. Nothing is stored as a result.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Avg, Count, F, IntegerField, Max, Min, Q, QuerySet, Value, Window
-from django.db.models.functions import RowNumber, TruncMonth
+from django.db.models.functions import ExtractMonth, ExtractYear, RowNumber
 
 from consultations.coding.models import Coding
 from consultations.notices.rounds import Round
@@ -25,12 +25,16 @@ from consultations.surveys.models import (
     QuestionKind,
     Response,
 )
-from consultations.surveys.querysets import counted_q
 
 Sizes = dict[Key, tuple[int, int]]  # how many, and how many of them made up
-FEW = 20_000  # answers that do not count, so few that naming them is quicker than looking at all
-OF_ANSWERS, OF_OPTIONS = ("question",), ("option", "row", "rank")
 Rows = QuerySet[Any]
+# Kinds whose tables by group have lines that add up to their base.
+ADD_UP = frozenset(
+    {
+        *(QuestionKind.SINGLE, QuestionKind.AGREEMENT, QuestionKind.YES_NO, QuestionKind.SCALE),
+        *(QuestionKind.DATE, QuestionKind.RANKING, QuestionKind.MATRIX),
+    }
+)
 
 
 @dataclass
@@ -47,19 +51,16 @@ class Tally:
 
 
 def count(questions: Sequence[Question], by: Breakdown | None = None) -> Tally:
-    """Count the answers to ``questions``, whose options are fetched already."""
+    """Count the answers to ``questions``, whose options are fetched already.
+
+    By a breakdown, options that are ranked are counted where they come first, and bases where they are
+    not what the answers add up to.
+    """
     tally = Tally()
     ids = [question.pk for question in questions]
-    options = [option.pk for question in questions for option in question.options.all()]
-    answers = Answer.objects.filter(question__in=ids)
-    chosen = AnsweredOption.objects.filter(option__in=options)
-    rows = _counted_by(by, answers, chosen) if by else _counted(answers, chosen)
-    for row in rows:
-        group, number = row.get("group"), row["n"]
-        if "question" in row:
-            tally.bases[row["question"], group] += number
-        else:
-            tally.options[row["option"], row["row"], row["rank"], group] += number
+    others = [each for each in questions if each.kind != QuestionKind.NUMBER]
+    _count_bases(tally, by, [each.pk for each in others if not by or each.kind not in ADD_UP])
+    _count_options(tally, by, questions)
     _count_numbers(tally, by, _of_kind(questions, QuestionKind.NUMBER))
     _count_dates(tally, by, _of_kind(questions, QuestionKind.DATE))
     _count_codes(tally, by, ids)
@@ -70,47 +71,47 @@ def _of_kind(questions: Iterable[Question], kind: QuestionKind) -> list[int]:
     return [question.pk for question in questions if question.kind == kind]
 
 
-def _group(by: Breakdown | None, prefix: str = "response__") -> Any:
-    """What a row is grouped by; without a breakdown something that is the same for all."""
-    return F(f"{prefix}{by.path}") if by else Value(None, IntegerField())
+def _grouped(rows: Rows, by: Breakdown | None, response: str = "response__") -> Rows:
+    """Each with its group; without a breakdown that is the same for all."""
+    group: Any = F(f"{response}{by.path}") if by else Value(None, IntegerField())
+    grouped: Rows = rows.order_by().annotate(group=group)
+    return grouped
 
 
-def _counted_by(by: Breakdown, answers: Rows, chosen: Rows) -> Iterator[Mapping[str, Any]]:
-    """How many answers there are by question, and how often each option was chosen, by group."""
-    for rows, response, names in (
-        (answers, "response__", OF_ANSWERS),
-        (chosen, "answer__response__", OF_OPTIONS),
-    ):
-        mine = rows.filter(counted_q(response)).annotate(group=F(response + by.path)).order_by()
-        yield from mine.values("group", *names).annotate(n=Count("pk"))
+def _answers(questions: list[int], by: Breakdown | None) -> Rows:
+    return _grouped(Answer.objects.filter(question__in=questions, counts=True), by)
 
 
-def _counted(answers: Rows, chosen: Rows) -> Iterator[Mapping[str, Any]]:
-    """The same of everybody: all rows, and those that do not count with a number below nought."""
-    yield from answers.order_by().values(*OF_ANSWERS).annotate(n=Count("pk"))
-    yield from chosen.order_by().values(*OF_OPTIONS).annotate(n=Count("pk"))
-    out = answers.filter(response__in=Response.objects.filter(~counted_q()).values("pk"))
-    few = list(out.order_by().values("pk", *OF_ANSWERS)[: FEW + 1])
-    gone: Any = [row["pk"] for row in few]
-    if len(few) > FEW:
-        few, gone = list(out.order_by().values(*OF_ANSWERS).annotate(n=Count("pk"))), out
-    yield from ({**row, "n": -row.get("n", 1)} for row in few)
-    off = chosen.filter(answer__in=gone).order_by()
-    yield from off.values(*OF_OPTIONS).annotate(n=-Count("pk"))
+def _count_bases(tally: Tally, by: Breakdown | None, questions: list[int]) -> None:
+    for row in _answers(questions, by).values("question", "group").annotate(n=Count("*")):
+        tally.bases[row["question"], row["group"]] = row["n"]
 
 
-def _answers(questions: list[int], by: Breakdown | None) -> QuerySet[Any]:
-    rows = Answer.objects.filter(counted_q("response__"), question__in=questions).order_by()
-    return rows.annotate(group=_group(by))
+def _count_options(tally: Tally, by: Breakdown | None, questions: Sequence[Question]) -> None:
+    options = [option.pk for question in questions for option in question.options.all()]
+    rows = AnsweredOption.objects.filter(option__in=options, counts=True)
+    if by:
+        rows = rows.filter(Q(rank=None) | Q(rank=1))
+    grouped = _grouped(rows, by).values("option", "row", "rank", "group")
+    for row in grouped.annotate(n=Count("*")):
+        tally.options[row["option"], row["row"], row["rank"], row["group"]] = row["n"]
 
 
 def _count_numbers(tally: Tally, by: Breakdown | None, questions: list[int]) -> None:
-    rows = _answers(questions, by).filter(number__isnull=False)
-    spread = rows.values("question", "group").annotate(
-        n=Count("pk"), mean=Avg("number"), lowest=Min("number"), highest=Max("number")
+    """What numbers come to, and how many there are."""
+    rows = _answers(questions, by)
+    spread = list(
+        rows.values("question", "group").annotate(
+            base=Count("*"),
+            n=Count("number"),
+            mean=Avg("number"),
+            lowest=Min("number"),
+            highest=Max("number"),
+        )
     )
-    near = _near_the_quartiles(rows)
+    near = _near_the_quartiles(rows, {row["n"] for row in spread})
     for row in spread:
+        tally.bases[row["question"], row["group"]] = row["base"]
         at = near.get((row["question"], row["group"]), {})
         quartiles = [_between(at, row["n"], quarter) for quarter in (1, 2, 3)]
         tally.numbers[row["question"], row["group"]] = NumberFigures(
@@ -123,19 +124,24 @@ def _count_numbers(tally: Tally, by: Breakdown | None, questions: list[int]) -> 
         )
 
 
-def _near_the_quartiles(rows: QuerySet[Any]) -> dict[tuple[int, Key], dict[int, Decimal]]:
-    """The numbers on both sides of each quartile, by their place from the lowest, 0 the first."""
-    among = [F("question"), F("group")]
-    placed = rows.annotate(
-        place=Window(RowNumber(), partition_by=among, order_by=["number", "pk"]),
-        size=Window(Count("pk"), partition_by=among),
-    )
-    wanted = Q()
-    for quarter in (1, 2, 3):
-        before = (F("size") - 1) * quarter / 4
-        wanted |= Q(place=before + 1) | Q(place=before + 2)
+def _near_the_quartiles(
+    rows: Rows, sizes: Iterable[int]
+) -> dict[tuple[int, Key], dict[int, Decimal]]:
+    """The numbers on both sides of each quartile, by their place from the lowest, 0 the first.
+
+    ``sizes`` are those of all groups. Whatever stands at such a place in a group of another size
+    comes along: that is quicker than to tell the groups apart.
+    """
+    before = {(size - 1) * quarter // 4 for size in sizes for quarter in (1, 2, 3)}
+    wanted = sorted({each + n for each in before for n in (1, 2)})
+    rows = rows.filter(number__isnull=False)
+    place = Window(RowNumber(), partition_by=[F("question"), F("group")], order_by=["number"])
     found: dict[tuple[int, Key], dict[int, Decimal]] = {}
-    for row in placed.filter(wanted).values("question", "group", "place", "number"):
+    for row in (
+        rows.annotate(place=place)
+        .filter(place__in=wanted)
+        .values("question", "group", "place", "number")
+    ):
         at = found.setdefault((row["question"], row["group"]), {})
         at[row["place"] - 1] = row["number"]
     return found
@@ -152,10 +158,12 @@ def _between(at: Mapping[int, Decimal], size: int, quarter: int) -> Decimal | No
 
 def _count_dates(tally: Tally, by: Breakdown | None, questions: list[int]) -> None:
     rows = _answers(questions, by).filter(date__isnull=False)
-    months = rows.annotate(month=TruncMonth("date")).values("question", "group", "month")
-    for row in months.annotate(n=Count("pk"), first=Min("date"), last=Max("date")):
-        key = row["question"], row["group"]
-        tally.months.setdefault(row["question"], Counter())[row["month"], row["group"]] += row["n"]
+    months = rows.annotate(year=ExtractYear("date"), month=ExtractMonth("date"))
+    for row in months.values("question", "group", "year", "month").annotate(
+        n=Count("*"), first=Min("date"), last=Max("date")
+    ):
+        key, month = (row["question"], row["group"]), date(row["year"], row["month"], 1)
+        tally.months.setdefault(row["question"], Counter())[month, row["group"]] += row["n"]
         known = tally.dates.get(key, DateFigures(row["first"], row["last"]))
         tally.dates[key] = DateFigures(
             min(row["first"], known.earliest or row["first"]),
@@ -165,8 +173,8 @@ def _count_dates(tally: Tally, by: Breakdown | None, questions: list[int]) -> No
 
 def _count_codes(tally: Tally, by: Breakdown | None, questions: list[int]) -> None:
     """How many answers have each code, whichever and however many officers gave it."""
-    rows = Coding.objects.filter(counted_q("answer__response__"), code__question__in=questions)
-    grouped = rows.annotate(group=_group(by, "answer__response__")).values("code", "group")
+    rows = Coding.objects.filter(answer__counts=True, code__question__in=questions)
+    grouped = _grouped(rows, by, "answer__response__").values("code", "group")
     for row in grouped.annotate(n=Count("answer", distinct=True)):
         tally.codes[row["code"], row["group"]] += row["n"]
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from consultations.evidence.sections import Section, Table, evidence
+from consultations.results.equality import EQUALITY_APART, equality_of
 from consultations.results.figures import Figure
 from consultations.results.reads import RoundResult, results_of
 from consultations.results.tables import QuestionResult
@@ -22,6 +23,22 @@ def results(page: Any, now: datetime) -> Section:
     if not published:
         text = ["No results are published yet."]
     return Section("results", "Results", text, tables)
+
+
+@evidence(order=65)
+def equality(page: Any, now: datetime) -> Section | None:
+    """Who was heard, in rounds that asked about equality and whose results are published."""
+    published = [each for each in page.rounds.all() if each.has_published_results(now)]
+    tables = [
+        Table(
+            f"{asked.round.label}: {each.question.wording} ({each.basis})",
+            ("Answer", "Answers", "Per cent"),
+            _rows(each.rows),
+        )
+        for asked in equality_of(published, now)
+        for each in asked.questions
+    ]
+    return Section("equality", "Who was heard", [EQUALITY_APART], tables) if tables else None
 
 
 def _tables_of(result: RoundResult) -> Iterator[Table]:

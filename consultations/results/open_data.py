@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from consultations.notices.pages import ConsultationPage
+from consultations.results.equality import EQUALITY_APART, RoundEquality, equality_of
 from consultations.results.figures import Figure
 from consultations.results.reads import RoundResult, results_of
 from consultations.results.tables import QuestionResult
@@ -21,11 +22,28 @@ WITHHELD = (
 def open_data(page: ConsultationPage, now: datetime) -> dict[str, Any]:
     """The results that are published at ``now``; the address of the notice is left to the view."""
     rounds = [each for each in page.all_rounds() if each.has_published_results(now)]
+    asked = {each.round.pk: each for each in equality_of(rounds, now)}
     return {
         "consultation": page.title,
         "licence": LICENCE,
         "notes": WITHHELD,
-        "rounds": [_round(each) for each in results_of(rounds, everybody=True)],
+        "rounds": [
+            _round(each) | _equality(asked.get(each.round.pk))
+            for each in results_of(rounds, everybody=True)
+        ],
+    }
+
+
+def _equality(asked: RoundEquality | None) -> dict[str, Any]:
+    """Nothing where a round did not ask, or not all is added up."""
+    if asked is None or not asked.questions:
+        return {}
+    questions = [
+        {"question": each.question.wording, "answers": each.base, "counts": _figures(each.rows)}
+        for each in asked.questions
+    ]
+    return {
+        "equality": {"notes": EQUALITY_APART, "made_up": asked.synthetic, "questions": questions}
     }
 
 

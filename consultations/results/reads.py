@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from consultations.coding.models import Quote
 from consultations.notices.rounds import Round
 from consultations.results.breakdowns import BrokenDown, broken_down
-from consultations.results.counting import Sizes, count, count_responses
+from consultations.results.counting import Sizes, Tally, count, count_responses
 from consultations.results.figures import Figure, in_words
 from consultations.results.groups import (
     Breakdown,
@@ -79,9 +79,20 @@ def results_of(
     for question in asked:
         by_round[question.survey.round_id].append(question)
     tally = count([question for found in by_round.values() for question in found])
-    quotes = _quotes([question.pk for found in by_round.values() for question in found])
-    sizes = count_responses(rounds)
     shown = list(Breakdown) if everybody else [Breakdown.CAPACITY]
+    return _results(rounds, by_round, tally, count_responses(rounds), shown, full=full)
+
+
+def _results(
+    rounds: Iterable[Round],
+    by_round: Mapping[int, list[Question]],
+    tally: Tally,
+    sizes: Mapping[Breakdown, Mapping[int, Sizes]],
+    shown: Iterable[Breakdown] = (Breakdown.CAPACITY,),
+    *,
+    full: bool,
+) -> list[RoundResult]:
+    quotes = _quotes([question.pk for found in by_round.values() for question in found])
     results = []
     for each in rounds:
         threshold = threshold_of(each, full=full)
@@ -159,16 +170,19 @@ class BreakdownResult:
         return not self.tables or any(table.withholds for table in self.tables)
 
 
-def broken_down_by(
-    question: Question, round_: Round, breakdown: Breakdown, *, full: bool = False
-) -> BreakdownResult:
-    """``question``, whose options are fetched, by one breakdown."""
+def results_of_one(
+    question: Question, round_: Round, breakdown: Breakdown | None, *, full: bool = False
+) -> tuple[RoundResult, BreakdownResult | None]:
+    """One question, whose options are fetched: of everybody, and by one breakdown if there is one."""
+    tally, sizes = count([question]), count_responses([round_])
+    (result,) = _results([round_], {round_.pk: [question]}, tally, sizes, full=full)
+    if breakdown is None:
+        return result, None
     groups = groups_of(breakdown)
-    responses = sizes_alone(count_responses([round_])[breakdown].get(round_.pk, {}))
-    threshold = threshold_of(round_, full=full)
-    tally = count([question], breakdown)
-    tables = broken_down(question, tally, breakdown, groups, responses, threshold)
-    return BreakdownResult(breakdown, groups, tables)
+    responses = sizes_alone(sizes[breakdown].get(round_.pk, {}))
+    by_group, threshold = count([question], breakdown), threshold_of(round_, full=full)
+    tables = broken_down(question, by_group, breakdown, groups, responses, threshold, tally)
+    return result, BreakdownResult(breakdown, groups, tables)
 
 
 def ordered_questions(rounds: Sequence[Round]) -> list[int]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations import actions
+from consultations.equality.sheets import asks_about_equality
 from consultations.errors import NotAllowed, ResultsNotReady
 from consultations.notices.pages import ConsultationPage
 from consultations.notices.rounds import Round
@@ -26,7 +27,7 @@ from consultations.results.policies import (
     can_see_counts,
     can_see_results,
 )
-from consultations.results.reads import broken_down_by, ordered_questions, results_of
+from consultations.results.reads import ordered_questions, results_of, results_of_one
 from consultations.results.rounds import compare, compared_questions, sector_share
 from consultations.surveys.models import Question
 
@@ -55,6 +56,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "sector": sector_share(published) if len(published) > 1 else None,
         "compares": bool(len(published) > 1 and compared_questions(published)),
         "begun": [each for each in page.all_rounds() if each.opens_at <= now] if staff else [],
+        "heard": asks_about_equality(published),
     }
     return _render(request, page, published, now, context)
 
@@ -73,11 +75,13 @@ def round_results(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @login_required
 def all_figures(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Every figure of a round, small ones too, also while it is open: for officers, each look logged."""
-    round_ = _look_at(request, slug, number, "all figures")
-    return _render(request, round_.page, [round_], timezone.now(), {"alone": round_, "full": True})
+    round_ = look_at(request, slug, number, "all figures")
+    context = {"alone": round_, "full": True, "heard": asks_about_equality([round_])}
+    return _render(request, round_.page, [round_], timezone.now(), context)
 
 
-def _look_at(request: HttpRequest, slug: str, number: int, at: str) -> Round:
+def look_at(request: HttpRequest, slug: str, number: int, at: str) -> Round:
+    """The round, for officers, with a note on record of what they look at."""
     round_ = round_of(request, slug, number)
     if not can_see_all_figures(request.user):
         raise PermissionDenied
@@ -124,21 +128,21 @@ def question_results(request: HttpRequest, slug: str, number: int, question: int
 @login_required
 def question_figures(request: HttpRequest, slug: str, number: int, question: int) -> HttpResponse:
     """The same with every figure, for officers; each look is logged."""
-    round_ = _look_at(request, slug, number, f"question {question}")
+    round_ = look_at(request, slug, number, f"question {question}")
     return _render_question(request, round_, question, full=True)
 
 
 def _render_question(request: HttpRequest, round_: Round, pk: int, *, full: bool) -> HttpResponse:
     question = get_object_or_404(Question.objects.asked_in([round_]), pk=pk)
     breakdown = Breakdown.named(request.GET.get("by", ""))
-    (found,) = results_of([round_], full=full, questions=[pk])
+    found, broken = results_of_one(question, round_, breakdown, full=full)
     context = {
         "page": round_.page,
         "round": round_,
         "result": found,
         "each": found.questions[0],
         "breakdowns": list(Breakdown),
-        "broken": broken_down_by(question, round_, breakdown, full=full) if breakdown else None,
+        "broken": broken,
         "full": full,
     }
     return render(request, "consultations/question_results.html", context)

@@ -6,13 +6,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from consultations.errors import DraftTaken, RoundNotOpen
-from consultations.models import Draft, DraftFile, Response, Round
+from consultations.errors import ChangedMeanwhile, DraftTaken, RoundNotOpen
+from consultations.models import Draft, DraftFile, Response, Round, ShortLink
+from consultations.reach.tallies import counted_as, recount
 from consultations.signals import draft_link_asked_for
 from consultations.surveys.answers import Given
 from consultations.surveys.raw import Raw, raw_of
 from consultations.surveys.sending import NOT_OPEN, change_response, send_response
 from consultations.surveys.storing import given_of
+from consultations.surveys.together import Seen, bring_together, mark
 from membership.organisations.models import Belonging, Organisation
 from membership.people.models import User
 from membership.people.roles import Anyone
@@ -40,13 +42,17 @@ def can_open(user: Anyone, draft: Draft) -> bool:
     return draft.user_id is None or (isinstance(user, User) and user.pk == draft.user_id)
 
 
-def start_draft(round_: Round, *, acting_user: Anyone, now: datetime) -> Draft:
-    """A draft to write in: the one that the account has already, or a new one."""
+def start_draft(
+    round_: Round, *, acting_user: Anyone, now: datetime, via: ShortLink | None = None
+) -> Draft:
+    """A draft to write in: the one that the account has already, or a new one.
+
+    A new one keeps by which link it was begun.
+    """
+    new = {"started_at": now, "updated_at": now, "via": via}
     if not isinstance(acting_user, User):
-        return Draft.objects.create(round=round_, started_at=now, updated_at=now)
-    draft, _ = Draft.objects.get_or_create(
-        round=round_, user=acting_user, defaults={"started_at": now, "updated_at": now}
-    )
+        return Draft.objects.create(round=round_, **new)
+    draft, _ = Draft.objects.get_or_create(round=round_, user=acting_user, defaults=new)
     return draft
 
 
@@ -66,21 +72,60 @@ def give_to(draft: Draft, organisation: Organisation | None, *, acting_user: Any
         raise DraftTaken(TAKEN.format(organisation or "yourself")) from error
 
 
-@transaction.atomic
 def save_draft(
-    draft: Draft, raw: Raw, names: set[str], *, acting_user: Anyone, now: datetime
+    draft: Draft,
+    raw: Raw,
+    names: set[str],
+    *,
+    acting_user: Anyone,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> None:
-    """Keep what was typed for the fields ``names``; the other pages stay as somebody else left them."""
-    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    """Keep what was typed for the fields ``names``; the other pages stay as somebody else left them.
+
+    ``seen`` says what the page showed. Raises ChangedMeanwhile, and keeps nothing, where a colleague has
+    changed the same field since.
+    """
+    user = acting_user if isinstance(acting_user, User) else None
+    while not _save(draft, raw, names, user, now, seen or {}):
+        pass  # somebody saved between the look and the save: look again
+
+
+def _save(
+    draft: Draft, raw: Raw, names: set[str], user: User | None, now: datetime, seen: Seen
+) -> bool:
+    """Save over the version that was looked at; False when that is not the newest any more."""
+    held = Draft.objects.get(pk=draft.pk)
+    kept = raw
+    clashes: list[str] = []
+    if held.organisation_id is not None and user is not None:
+        own = {name for name in names if held.savers.get(name) == user.pk}
+        kept, clashes = bring_together(raw, held.answers, names, seen, own)
+    if clashes:
+        draft.refresh_from_db()
+        raise ChangedMeanwhile(clashes)
     others = {
         key: value
         for key, value in held.answers.items()
         if key not in names and key.rpartition("_")[0] not in names
     }
-    draft.answers, draft.version = {**others, **raw}, held.version + 1
-    draft.changed_by = acting_user if isinstance(acting_user, User) else None
-    draft.updated_at = now
-    draft.save(update_fields=["answers", "version", "changed_by", "updated_at"])
+    changed = {name for name in names if mark(kept, name) != mark(held.answers, name)}
+    draft.answers, draft.version = {**others, **kept}, held.version + 1
+    draft.savers = held.savers | (dict.fromkeys(changed, user.pk) if user else {})
+    draft.changed_by, draft.updated_at = user, now
+    draft.counted_as = counted_as(held, "".join(draft.answers.get("capacity", ())))
+    with transaction.atomic():
+        saved = Draft.objects.filter(pk=draft.pk, version=held.version).update(
+            answers=draft.answers,
+            savers=draft.savers,
+            version=draft.version,
+            changed_by=user,
+            updated_at=now,
+            counted_as=draft.counted_as,
+        )
+        if saved:
+            recount(held, draft.counted_as)
+    return bool(saved)
 
 
 def mail_the_link(draft: Draft, address: str) -> None:
@@ -149,10 +194,12 @@ def send_draft(
                 receipt_email=receipt_email,
                 confirmed=confirmed,
                 sending_key=draft.sending_key,
+                via=draft.via,
                 now=now,
                 **about,
             )
-        Draft.objects.get(pk=draft.pk).delete()
+        DraftFile.objects.filter(draft=draft.pk).delete()
+        Draft.objects.filter(pk=draft.pk).delete()
     return response
 
 

@@ -8,9 +8,12 @@ from django.db import IntegrityError, transaction
 
 from consultations import policies
 from consultations.errors import (
+    AlreadyAnswered,
     AlreadyDecided,
+    AnotherCounts,
     NotAllowed,
     NothingMatches,
+    OrganisationAlreadyAnswered,
     RoundNotOpen,
 )
 from consultations.models import (
@@ -22,6 +25,7 @@ from consultations.models import (
 )
 from consultations.surveys.answers import Given
 from consultations.surveys.sending import already_answered, checked, store
+from consultations.surveys.taking_out import take_in_again, take_out
 from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
 from membership.people.models import User, fold_email
@@ -99,12 +103,56 @@ def decide(
     except IntegrityError as error:
         raise AlreadyDecided("Somebody has decided about these two already.") from error
     if verdict == Verdict.SET_ASIDE:
-        Response.objects.counted().filter(pk=later.pk).update(set_aside_at=now)
+        take_out(later.pk, set_aside_at=now)
     action = "set aside" if verdict == Verdict.SET_ASIDE else "kept beside another"
     record(
         later, action, acting_user=acting_user, new={"earlier": earlier.reference}, reason=reason
     )
     return decision
+
+
+@transaction.atomic
+def take_back(decision_pk: int, *, reason: str, acting_user: User) -> None:
+    """Take a decision about two responses back: one that was set aside counts again, and both may look alike.
+
+    What was decided, by whom and why, stays on record. Raises NotAllowed, AlreadyDecided when somebody
+    was quicker, or AnotherCounts.
+    """
+    if not policies.can_handle_responses(acting_user):
+        raise NotAllowed(NOT_YOURS)
+    held = DuplicateDecision.objects.select_for_update(of=("self",))
+    decision = held.select_related("earlier", "later").filter(pk=decision_pk).first()
+    if decision is None:
+        raise AlreadyDecided("Somebody has taken this decision back already.")
+    old = {
+        "earlier": decision.earlier.reference,
+        "verdict": decision.verdict,
+        "reason": decision.reason,
+        "decided_by": decision.decided_by_id,
+    }
+    later = decision.later
+    decision.delete()
+    if not later.decisions.filter(verdict=Verdict.SET_ASIDE).exists():
+        _let_count(later)
+    record(later, "decision taken back", acting_user=acting_user, old=old, reason=reason)
+
+
+def _let_count(response: Response) -> None:
+    try:
+        take_in_again(response.pk)
+    except IntegrityError as error:
+        refused = already_answered(response)
+        if refused is None:
+            raise
+        whose = "the same confirmed e-mail address"
+        if isinstance(refused, AlreadyAnswered):
+            whose = "the same account"
+        elif isinstance(refused, OrganisationAlreadyAnswered):
+            whose = str(response.organisation)
+        raise AnotherCounts(
+            f"It cannot count again: another response of {whose} counts in this round. Set that one"
+            " aside first, if this one is the right one."
+        ) from error
 
 
 def match_organisation(response: Response, name: str, *, acting_user: User) -> Organisation:

@@ -5,9 +5,26 @@ from typing import Any
 
 from django import forms
 
+from consultations.retention import RECEIPTS
 from consultations.surveys import limits
 from consultations.surveys.codes import is_right
 from consultations.surveys.models import Draft
+
+RECEIPT = (
+    "For a receipt with a copy of your answers, and a link to change or withdraw them. It is not shown with"
+    " the results, and we keep it for {period}."
+)
+PROMISES = (
+    " {address} also hears when something moves that was promised after this consultation; a link in each of"
+    " those e-mails stops them."
+)
+
+
+def receipt_hint(draft: Draft) -> str:
+    """What the address is used for, which differs with an account."""
+    with_account = draft.user_id is not None or draft.organisation_id is not None
+    address = "The address of your account" if with_account else "Until then it"
+    return (RECEIPT + PROMISES).format(period=RECEIPTS.after_in_words, address=address)
 
 
 class SendForm(forms.Form):
@@ -20,8 +37,6 @@ class SendForm(forms.Form):
         label="E-mail address",
         required=False,
         max_length=254,
-        help_text="For a receipt with a copy of your answers, and a link to change or withdraw them. It"
-        " is not shown with the results.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": "Enter an e-mail address that we can send a code to"},
     )
@@ -47,6 +62,7 @@ class SendForm(forms.Form):
             del self.fields["receipt_email"]
         else:
             self.fields["receipt_email"].required = coded
+            self.fields["receipt_email"].help_text = receipt_hint(draft)
         if not coded:
             del self.fields["code"]
 

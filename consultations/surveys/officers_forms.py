@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from consultations.models import Channel, DuplicateDecision, Response, Round, Verdict
 from portal.lib.forms import DateField
@@ -33,7 +34,7 @@ class OriginForm(forms.Form):
         label="E-mail address for a receipt",
         required=False,
         max_length=254,
-        help_text="If they gave one.",
+        help_text="If they gave one, and know that we also write to it when a promise moves.",
     )
 
     def __init__(self, *args: Any, round_: Round, now: datetime, **kwargs: Any) -> None:
@@ -76,6 +77,24 @@ class DecisionForm(forms.Form):
         if earlier and later and earlier.pk >= later.pk:
             raise forms.ValidationError("These are not two responses in order.")
         return cleaned
+
+
+class TakeBackForm(forms.Form):
+    decision = forms.ModelChoiceField(
+        queryset=DuplicateDecision.objects.none(),
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "Somebody has taken this decision back already"},
+    )
+    reason = forms.CharField(
+        label="Why is it taken back?",
+        max_length=DuplicateDecision._meta.get_field("reason").max_length,
+        help_text="It is kept on record, with what had been decided.",
+        error_messages={"required": "Say why it is taken back"},
+    )
+
+    def __init__(self, *args: Any, decisions: "QuerySet[DuplicateDecision]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].queryset = decisions  # type: ignore[attr-defined]
 
 
 class MatchForm(forms.Form):

@@ -12,13 +12,22 @@ def asked(questions: Iterable[Any], chosen: Callable[[Any], set[int]]) -> list[A
     ``chosen`` gives the options chosen in a question. What was chosen in a question that is not asked
     itself leads nowhere.
     """
+    questions = list(questions)
+    leading = _leading(questions)
+    if not leading:
+        return questions
     found, options = [], set[int]()
     for question in questions:
-        wanted = {condition.option_id for condition in question.conditions.all()}
+        wanted = _leading([question])
         if not wanted or wanted & options:
             found.append(question)
             options |= chosen(question)
     return found
+
+
+def _leading(questions: Questions) -> set[int]:
+    """The options that one of ``questions`` follows from."""
+    return {each.option_id for question in questions for each in question.conditions.all()}
 
 
 def pages_of(questions: Iterable[Any]) -> list[list[Any]]:
@@ -26,15 +35,17 @@ def pages_of(questions: Iterable[Any]) -> list[list[Any]]:
 
     What follows from an answer stands on a later page than its question, so that it needs no script.
     """
+    questions = list(questions)
+    leads = bool(_leading(questions))
     pages: list[list[Any]] = [[]]
     here: set[int] = set()
     for question in questions:
-        wanted = {condition.option_id for condition in question.conditions.all()}
+        wanted = _leading([question]) if leads else set()
         if pages[-1] and (question.starts_page or wanted & here):
             pages.append([])
             here = set()
         pages[-1].append(question)
-        here |= {option.pk for option in question.options.all()}
+        here |= {option.pk for option in question.options.all()} if leads else set()
     return pages
 
 

@@ -17,11 +17,13 @@ from consultations.errors import (
     OrganisationAlreadyAnswered,
     RoundNotOpen,
 )
-from consultations.models import Question, Response, Round
+from consultations.models import Question, Response, Round, ShortLink
 from consultations.signals import response_changed, response_sent, response_withdrawn
 from consultations.surveys.answers import NOTHING, Given, problem
+from consultations.surveys.asking import questions_of
 from consultations.surveys.pages import asked
 from consultations.surveys.storing import store_answers
+from consultations.surveys.taking_out import take_out
 from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
 from membership.people.models import User, fold_email
@@ -46,13 +48,15 @@ def send_response(
     confirmed: bool = False,
     synthetic: bool = False,
     sending_key: str = "",
+    via: ShortLink | None = None,
     now: datetime | None = None,
 ) -> Response:
     """Send one response; ``answers`` are by the question's key, a question left out has none.
 
     What was answered to questions that are not asked, for their condition is not met, is not kept.
     ``named`` is the organisation's consent to be named as one that answered; ``organisation_name`` the
-    words of somebody without an account. ``confirmed`` says that the address was shown to be theirs.
+    words of somebody without an account. ``confirmed`` says that the address was shown to be theirs,
+    ``via`` by which link it was begun.
     Raises RoundNotOpen, NotYourOrganisation, OnlyManagersSend, AnswersRefused, AlreadyAnswered,
     AddressAlreadyCounts or OrganisationAlreadyAnswered. Give ``now`` to build history: what counts is
     whether the round was open then.
@@ -75,6 +79,7 @@ def send_response(
         confirmed_at=now if confirmed else None,
         synthetic=synthetic,
         sending_key=sending_key,
+        via=via,
         sent_at=now,
     )
     store(response, questions, answers, acting_user=response.user)
@@ -126,7 +131,7 @@ def checked(
     round_: Round, answers: Mapping[int, Given], *, as_it_came: bool = False
 ) -> tuple[Mapping[int, Question], Mapping[int, Given]]:
     """The questions of the round, and the answers to those that are asked; raises AnswersRefused."""
-    questions = {question.pk: question for question in Question.objects.of_round(round_.pk)}
+    questions = {question.pk: question for question in questions_of(round_.pk)}
     problems = dict.fromkeys(
         answers.keys() - questions.keys(), "This question is not part of the survey"
     )
@@ -209,8 +214,7 @@ def withdraw_response(response_pk: int, *, acting_user: Anyone, now: datetime) -
         response = _lock_open(response_pk, now)
         if response.organisation is not None:
             _require_a_manager(acting_user, response.organisation)
-        response.withdrawn_at = now
-        response.save(update_fields=["withdrawn_at"])
+        take_out(response.pk, withdrawn_at=now)
         record(response, "withdrawn", acting_user=response.user)
         response_withdrawn.send(Response, response_pk=response.pk)
 

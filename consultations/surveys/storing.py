@@ -1,6 +1,7 @@
 """Answers as rows, in as few statements for forty questions as for one."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from consultations.models import Answer, AnsweredOption, AnswerFile, Question, Response
 from consultations.surveys.answers import Given
@@ -31,12 +32,13 @@ def store_answers(
 
 
 def _chosen(answer: Answer, given: Given) -> Iterator[AnsweredOption]:
+    its: dict[str, Any] = {"answer_id": answer.pk, "response_id": answer.response_id}
     for option in given.options:
-        yield AnsweredOption(answer=answer, option_id=option)
+        yield AnsweredOption(**its, option_id=option)
     for option, rank in given.ranks.items():
-        yield AnsweredOption(answer=answer, option_id=option, rank=rank)
+        yield AnsweredOption(**its, option_id=option, rank=rank)
     for row, option in given.rows.items():
-        yield AnsweredOption(answer=answer, option_id=option, row_id=row)
+        yield AnsweredOption(**its, option_id=option, row_id=row)
 
 
 def given_of(response: Response) -> dict[int, Given]:

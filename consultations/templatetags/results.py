@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from django import template
 
+from consultations.reach.funnel import Step
 from consultations.results.figures import Figure, NumberFigures
 
 register = template.Library()
 
 WITHHELD = "[c]"
 NO_BASE = "–"
+NOT_COUNTED = "–"
 SHADES = 6  # as many as the longest scale has answers; the theme has a colour for each
 THREE = (0, 4, 5)  # agree, disagree and don’t know are far apart
 
@@ -18,6 +20,14 @@ THREE = (0, 4, 5)  # agree, disagree and don’t know are far apart
 @register.filter
 def number_or_c(value: int | None) -> str:
     return WITHHELD if value is None else f"{value:,}"
+
+
+@register.filter
+def so_many(step: Step) -> str:
+    """ "7,555"; a dash where nobody can count."""
+    if step.value is None and not step.is_withheld:
+        return NOT_COUNTED
+    return number_or_c(step.value)
 
 
 @register.filter

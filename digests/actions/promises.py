@@ -1,6 +1,6 @@
 """Hearing of promises: asking for it, confirming, stopping, and who is told of a move."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -63,6 +63,15 @@ def stop_promises(
     watched = PromiseWatch.objects.filter(reader=reader, deed__page=page)
     if end_watches(watched, acting_user=acting_user, now=now) or new:
         record(reader, "stopped promises", acting_user=acting_user, new={"consultation": page.pk})
+
+
+@transaction.atomic
+def keep_promises(
+    reader: Reader, kept: Collection[int], *, acting_user: User | None, now: datetime
+) -> int:
+    """``reader`` hears of the promises whose watches are ``kept``, and of no other; how many end."""
+    running = PromiseWatch.objects.confirmed_of(reader).exclude(pk__in=kept)
+    return end_watches(running.select_for_update(), acting_user=acting_user, now=now)
 
 
 def end_watches(watches: Iterable[PromiseWatch], *, acting_user: User | None, now: datetime) -> int:

@@ -8,6 +8,7 @@ from digests.links import unsubscribe_url
 from digests.mail.letters import (
     addresses,
     belonging,
+    circulations,
     consultations,
     declarations,
     forums,
@@ -26,7 +27,7 @@ from digests.mail.letters import (
 )
 from digests.mail.messages import Letter, make_message
 from digests.mail.trial import trial_letter
-from digests.models import Delivery, Notice, NoticeKind, Reader
+from digests.models import Delivery, Notice, NoticeKind
 
 LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.CONFIRMATION: subscriptions.confirmation,
@@ -45,10 +46,12 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.ORGANISATION_DECLINED: organisations.organisation_declined,
     NoticeKind.ORGANISATION_MERGED: organisations.organisation_merged,
     NoticeKind.RESPONSE_RECEIPT: consultations.response_receipt,
+    NoticeKind.RESPONSE_WITHDRAWN: consultations.response_withdrawn,
     NoticeKind.DRAFT_LINK: consultations.draft_link,
     NoticeKind.SURVEY_CODE: consultations.survey_code,
     NoticeKind.CONFIRM_WATCH: subscriptions.confirm_watch,
     NoticeKind.ROUND_ANNOUNCED: rounds.round_announced,
+    NoticeKind.CIRCULATED: circulations.circulated,
     NoticeKind.CLOSING_CHANGED: rounds.closing_changed,
     NoticeKind.ACCOUNT_ERASED: people.account_erased,
     NoticeKind.MY_DATA_READY: people.my_data_ready,
@@ -91,15 +94,21 @@ SUBSCRIBED_TO = frozenset({NoticeKind.ROUND_ANNOUNCED, NoticeKind.CLOSING_CHANGE
 def notice_mail(delivery: Delivery, notice: Notice) -> EmailMultiAlternatives:
     """The mail of ``notice``; raises NothingToSend when what it is about is gone or settled."""
     letter = LETTERS[NoticeKind(notice.kind)](notice)
-    headers = _way_out(notice.reader) if notice.kind in SUBSCRIBED_TO else None
+    headers = _way_out(notice)
     return make_message(
         letter, to=notice.reader.address, message_id=delivery.message_id, headers=headers
     )
 
 
-def _way_out(reader: Reader) -> dict[str, str]:
-    """For the button that mail programs draw beside what somebody subscribed to."""
+def _way_out(notice: Notice) -> dict[str, str] | None:
+    """For the button that mail programs draw beside what somebody can leave by itself."""
+    if notice.kind in SUBSCRIBED_TO:
+        address = unsubscribe_url(notice.reader.pk)
+    elif notice.kind == NoticeKind.CIRCULATED:
+        address = circulations.way_out(notice)
+    else:
+        return None
     return {
-        "List-Unsubscribe": f"<{unsubscribe_url(reader.pk)}>",
+        "List-Unsubscribe": f"<{address}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

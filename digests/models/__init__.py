@@ -6,6 +6,7 @@ from digests.models.plans import IssuePlan, IssueRules, PinnedItem
 from digests.models.promises import PromiseStop, PromiseWatch
 from digests.models.readers import ContentKind, Frequency, Reader, Subscription, Weekday
 from digests.models.sending import Sending
+from digests.models.told import ToldCount
 from digests.models.watches import Watch
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Sending",
     "SkipReason",
     "Subscription",
+    "ToldCount",
     "Watch",
     "Weekday",
 ]

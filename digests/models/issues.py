@@ -33,6 +33,11 @@ class Issue(models.Model):
         default=False, help_text="Sent by hand, beside those that the timetable sends."
     )
     made_at = models.DateTimeField(default=timezone.now)
+    reached = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="How many addresses it went to, of those of which no note is kept any more.",
+    )
 
     objects = IssueQuerySet.as_manager()
 
@@ -93,10 +98,12 @@ class NoticeKind(models.TextChoices):
     ORGANISATION_DECLINED = "organisation_declined", "Organisation declined"
     ORGANISATION_MERGED = "organisation_merged", "Organisation merged"
     RESPONSE_RECEIPT = "response_receipt", "Receipt for a response"
+    RESPONSE_WITHDRAWN = "response_withdrawn", "A response was withdrawn"
     DRAFT_LINK = "draft_link", "Link to an answer that was begun"
     SURVEY_CODE = "survey_code", "Code before answers are taken"
     CONFIRM_WATCH = "confirm_watch", "Confirm e-mails about consultations"
     ROUND_ANNOUNCED = "round_announced", "A consultation opened, closes soon, closed or is overdue"
+    CIRCULATED = "circulated", "A consultation opened, to its key contacts"
     CLOSING_CHANGED = "closing_changed", "Another end for a consultation"
     ACCOUNT_ERASED = "account_erased", "Account erased"
     MY_DATA_READY = "my_data_ready", "My data is ready"

@@ -1,11 +1,19 @@
 """Who asked to hear of a promise, and who wants to hear no more."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from consultations.models import ConsultationPage, Deed
 from digests.models.readers import Reader
+
+
+class PromiseWatchQuerySet(models.QuerySet[Any]):
+    def confirmed_of(self, reader: Reader) -> "PromiseWatchQuerySet":
+        """Those that bring ``reader`` e-mails now."""
+        return self.filter(reader=reader, confirmed_at__isnull=False, ended_at__isnull=True)
 
 
 class PromiseWatch(models.Model):
@@ -21,6 +29,8 @@ class PromiseWatch(models.Model):
     consent_source = models.CharField(max_length=100, help_text="Where they agreed to them.")
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+
+    objects = PromiseWatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

@@ -1,12 +1,13 @@
-"""What happens to a consultation, told to those who asked to hear of it."""
+"""What happens to a consultation, told to those who asked to hear of it and to its key contacts."""
 
 from typing import Any
 
 from django.dispatch import receiver
 from django.utils import timezone
 
-from consultations.models import Announcement, ClosingChange, ConsultationPage
+from consultations.models import Announcement, ClosingChange, ConsultationPage, Event
 from consultations.signals import closing_changed, round_event_announced
+from digests.actions.circulations import circulate
 from digests.actions.notices import notify_all
 from digests.models import NoticeKind, Reader
 
@@ -15,6 +16,8 @@ from digests.models import NoticeKind, Reader
 def tell_of_an_event(announcement_pk: int, **kwargs: Any) -> None:
     announcement = Announcement.objects.select_related("round__page").get(pk=announcement_pk)
     _tell(announcement.round.page, NoticeKind.ROUND_ANNOUNCED, announcement_pk)
+    if announcement.event == Event.OPENED:
+        circulate(announcement, now=timezone.now())
 
 
 @receiver(closing_changed)

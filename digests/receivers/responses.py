@@ -12,6 +12,7 @@ from consultations.signals import (
     draft_link_asked_for,
     response_changed,
     response_sent,
+    response_withdrawn,
 )
 from digests.actions.notices import notify
 from digests.actions.readers import reader_at
@@ -31,15 +32,24 @@ def send_a_receipt_again(response_pk: int, **kwargs: Any) -> None:
 
 
 def _send_a_receipt(response_pk: int, now: datetime, *, again: bool) -> None:
-    response = Response.objects.get(pk=response_pk)
-    if response.receipt_email:
+    address = Response.objects.values_list("receipt_email", flat=True).get(pk=response_pk)
+    if address:
         notify(
             NoticeKind.RESPONSE_RECEIPT,
-            reader_at(response.receipt_email, now=now),
+            reader_at(address, now=now),
             subject_pk=response_pk,
             occurrence=now.isoformat() if again else "",
             now=now,
         )
+
+
+@receiver(response_withdrawn)
+def tell_of_the_withdrawal(response_pk: int, **kwargs: Any) -> None:
+    """To the address of the receipt, whoever withdrew it."""
+    response, now = Response.objects.get(pk=response_pk), timezone.now()
+    if response.receipt_email:
+        reader = reader_at(response.receipt_email, now=now)
+        notify(NoticeKind.RESPONSE_WITHDRAWN, reader, subject_pk=response_pk, now=now)
 
 
 @receiver(draft_link_asked_for)

@@ -16,7 +16,6 @@ from consultations.models import (
     MatrixRow,
     Option,
     Question,
-    Reach,
     Round,
     RoundDocument,
     Survey,
@@ -26,7 +25,10 @@ from home.models import HomePage
 from membership.places.models import Theme
 from portal.demo.data import Entry, days_after, read
 from portal.demo.documents import text_document
+from portal.demo.equality import ask_about_equality, leave_equality_answers
+from portal.demo.first_responses import send_first_responses
 from portal.demo.promises import load_promises
+from portal.demo.reach import load_contacts, load_reach
 from portal.demo.responses import read_the_answers, send_synthetic_responses
 from portal.lib.time import end_from_last_day, london_day, start_of_day
 
@@ -76,11 +78,13 @@ def _strategy(now: datetime) -> int:
             round_ = page.rounds.get(number=number)
             questions = [each for each in survey["question"] if each["round"] == number]
             rows = _survey(round_, questions)
-            send_synthetic_responses(round_, rows, survey["capacity"], seed=SYNTHETIC_SEED + number)
+            reach = [each for each in data["reach"] if each["round"] == number]
+            links = load_reach(round_, reach, round_.closes_at)
+            send_synthetic_responses(
+                round_, rows, survey["capacity"], seed=SYNTHETIC_SEED + number, links=links
+            )
+            leave_equality_answers(round_, seed=SYNTHETIC_SEED + number)
             read_the_answers(rows, approved_at=entry["results_published"])
-            for reach in data["reach"]:
-                if reach["round"] == number:
-                    Reach.objects.create(round=round_, **_without(reach, "round"))
             actions.publish_results(round_, acting_user=None, now=entry["results_published"])
         load_promises(page, data, now)
     return sum(round_.responses.count() for round_ in page.rounds.all())
@@ -96,8 +100,12 @@ def _open_consultation(now: datetime) -> int:
         page = _page(data, now)
         round_ = _round(page, entry, opens, closes)
         _documents(round_, data["document"])
-        _survey(round_, data["question"])
+        asked = [question for question, _ in _survey(round_, data["question"])]
+        ask_about_equality(round_)
         _publish(page, opens)
+        load_reach(round_, data["reach"], now)
+        load_contacts(page, data["contact"], opens)
+        send_first_responses(round_, asked, data["response"], now)
     return sum(round_.responses.count() for round_ in page.rounds.all())
 
 

@@ -1,10 +1,11 @@
-"""What people said in the strategy's rounds, what was done about it, and three promises."""
+"""What people said in the strategy's rounds, what was done about it or not, and three promises."""
 
 from datetime import date, datetime, time, timedelta
 
 from consultations.models import ConsultationPage, Deed, DeedKind, Move, Point, Question
 from consultations.promises import actions
 from digests.actions.notices import nobody_is_told
+from forums.models import Topic
 from membership.people.models import User
 from membership.people.roles import officers
 from portal.demo.data import Entry
@@ -16,8 +17,10 @@ WRITTEN_AT = time(10)
 def load_promises(page: ConsultationPage, data: Entry, now: datetime) -> None:
     """The points of ``page`` with what was done, in the order of the data file; nobody is told."""
     points = [_pair(page, order, pair) for order, pair in enumerate(data["pair"])]
+    for order, entry in enumerate(data["not_doing"], start=len(points)):
+        _not_doing(page, order, entry, points)
     with nobody_is_told():
-        for order, entry in enumerate(data["promise"], start=len(points)):
+        for order, entry in enumerate(data["promise"], start=len(points) + len(data["not_doing"])):
             _promise(page, order, entry, points, now)
 
 
@@ -25,9 +28,21 @@ def _pair(page: ConsultationPage, order: int, pair: Entry) -> Point:
     point = Point.objects.create(page=page, heading=pair["heading"], text=pair["said"], order=order)
     asked = Question.objects.filter(survey__round__page=page, key__in=pair.get("questions", []))
     point.questions.set(asked)
+    point.topics.set(Topic.objects.filter(title__in=pair.get("topics", [])))
     kind = pair.get("kind", DeedKind.DONE)
     Deed.objects.create(page=page, kind=kind, text=pair["done"], order=order).points.add(point)
     return point
+
+
+def _not_doing(page: ConsultationPage, order: int, entry: Entry, points: list[Point]) -> None:
+    deed = Deed.objects.create(
+        page=page,
+        kind=DeedKind.NOT_DOING,
+        text=entry["text"],
+        reason=entry["reason"],
+        order=order,
+    )
+    deed.points.set(points[number - 1] for number in entry["answers"])
 
 
 def _promise(

@@ -1,11 +1,13 @@
 """Synthetic responses whose totals are those of the data file; the seed decides who says what."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain, repeat
 from random import Random
 
 from consultations import actions
-from consultations.models import Code, Coding, Question, Quote, Round
+from consultations.models import Code, Coding, Question, Quote, Round, ShortLink
+from consultations.reach.tallies import count_starts
 from consultations.surveys.answers import Given
 from membership.places.models import District
 from portal.demo.data import Entry
@@ -14,11 +16,17 @@ Answers = list[Given]
 
 
 def send_synthetic_responses(
-    round_: Round, questions: list[tuple[Question, Entry]], capacities: list[Entry], *, seed: int
+    round_: Round,
+    questions: list[tuple[Question, Entry]],
+    capacities: list[Entry],
+    *,
+    seed: int,
+    links: Sequence[ShortLink] = (),
 ) -> int:
     """Send as many responses as the capacities of this round add up to; returns how many.
 
-    Each closed question is answered exactly as often as its ``counts`` say.
+    Each closed question is answered exactly as often as its ``counts`` say. The first responses came by
+    the ``links``, the others directly.
     """
     random = Random(seed)  # noqa: S311 repeatable on purpose, and no secret
     people = _spread({each["value"]: each[f"round_{round_.number}"] for each in capacities}, random)
@@ -27,7 +35,9 @@ def send_synthetic_responses(
     }
     districts = list(District.objects.order_by("slug"))
     length = round_.closes_at - round_.opens_at
-    for number, capacity in enumerate(people):
+    came_by = [*links, *repeat(None, len(people) - len(links))]
+    for number, (capacity, link) in enumerate(zip(people, came_by, strict=True)):
+        count_starts(round_, link, capacity)
         actions.send_response(
             round_,
             acting_user=None,
@@ -37,6 +47,7 @@ def send_synthetic_responses(
                 pk: column[number] for pk, column in columns.items() if not column[number].is_empty
             },
             synthetic=True,
+            via=link,
             now=round_.opens_at + length * (number + 1) / (len(people) + 2),
         )
     return len(people)

@@ -40,6 +40,7 @@ RESERVED_SLUGS = frozenset(
         "following",
         "forum",
         "forums",
+        "go",
         "groups",
         "healthz",
         "hide",

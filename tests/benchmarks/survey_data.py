@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
 from consultations.models import (
     Answer,
@@ -13,6 +14,7 @@ from consultations.models import (
     Question,
     Response,
     Round,
+    Survey,
 )
 from membership.places.models import District
 from tests.factories.consultations import (
@@ -39,6 +41,9 @@ MATRIX_ROWS = 4
 NO_ANSWER = 20  # every so many-th answer is left out
 WITHDRAWN = 50  # every so many-th response is taken back
 TEXT = "We should like to see more of this in our part of the county. " * 5
+ANSWER = "response_id, question_id, text, number, date, counts"
+CHOSEN = "answer_id, response_id, option_id, row_id, rank, counts"
+Part = tuple[str, list[Any]]  # of a statement, with its values
 # A number that looks drawn by lot, from two that count up.
 MIXED = "((r.id * 7919 + {salt} * 104729) %% 1000003)"
 
@@ -49,12 +54,52 @@ def fill(slug: str, responses: int) -> Round:
     survey = SurveyFactory.create(round=round_)
     first = ResponseFactory.create(round=round_)
     _respond(first, responses)
-    for order, (kind, options) in enumerate(QUESTIONS):
-        question = QuestionFactory.create(survey=survey, kind=kind, order=order, options=options)
-        for row in range(MATRIX_ROWS if kind == "matrix" else 0):
-            MatrixRow.objects.create(question=question, order=row, label=f"Line {row}")
-        _answer(round_, question)
+    questions = [_ask(survey, order, *each) for order, each in enumerate(QUESTIONS)]
+    _insert(Answer, ANSWER, [_answers(round_, each) for each in questions])
+    chosen = [_choices(each) for each in questions if each.options.exists()]
+    _insert(AnsweredOption, CHOSEN, chosen)
+    _take_out()
     return round_
+
+
+def _ask(survey: Survey, order: int, kind: str, options: list[str] | None) -> Question:
+    question = QuestionFactory.create(survey=survey, kind=kind, order=order, options=options)
+    for row in range(MATRIX_ROWS if kind == "matrix" else 0):
+        MatrixRow.objects.create(question=question, order=row, label=f"Line {row}")
+    return question
+
+
+def receive(slug: str) -> dict[str, Any]:
+    """An open round that asks the same; where it is answered, and what somebody types there."""
+    survey = SurveyFactory.create(round=RoundFactory.create(page__slug=slug, page__title=slug))
+    questions = [_ask(survey, order, *each) for order, each in enumerate(QUESTIONS)]
+    fields = {"capacity": "resident", "organisation_name": "", "district": ""}
+    for question in questions:
+        fields |= _typed(question)
+    return {
+        "address": f"/consultations/{slug}/respond/",
+        "fields": fields,
+        "words": f"question-{questions[-1].pk}",
+    }
+
+
+def _typed(question: Question) -> dict[str, Any]:
+    name = f"question-{question.pk}"
+    options = list(question.options.values_list("pk", flat=True))
+    match question.kind:
+        case "ranking":
+            return {f"{name}_{pk}": place for place, pk in enumerate(options, start=1)}
+        case "matrix":
+            return {f"{name}_{row.pk}": options[0] for row in question.rows.all()}
+        case "multiple":
+            return {name: options[:3]}
+        case "number":
+            return {name: "12.5"}
+        case "date":
+            return {f"{name}_day": "3", f"{name}_month": "10", f"{name}_year": "2025"}
+        case "long-text":
+            return {name: TEXT}
+    return {name: options[1]}
 
 
 def settle() -> None:
@@ -88,7 +133,16 @@ def _respond(first: Response, responses: int) -> None:
     )
 
 
-def _answer(round_: Round, question: Question) -> None:
+def _insert(model: type[Model], columns: str, parts: list[Part]) -> None:
+    """The rows of one response beside each other, as they come when each is sent by itself."""
+    _run(
+        f"INSERT INTO {model._meta.db_table} ({columns})"
+        f" {' UNION ALL '.join(sql for sql, _ in parts)} ORDER BY 1, 2",
+        [value for _, values in parts for value in values],
+    )
+
+
+def _answers(round_: Round, question: Question) -> Part:
     mixed = MIXED.format(salt=question.pk)
     said = {
         "text": "%s" if question.kind == "long-text" else "''",
@@ -96,19 +150,16 @@ def _answer(round_: Round, question: Question) -> None:
         "date": f"%s::date + ({mixed} %% 700)::int" if question.kind == "date" else "NULL::date",
     }
     values: dict[str, list[Any]] = {"long-text": [TEXT], "date": [date(2025, 1, 1)]}
-    _run(
-        f"INSERT INTO {Answer._meta.db_table} (response_id, question_id, text, number, date)"  # noqa: S608
-        f" SELECT r.id, %s, {said['text']}, {said['number']}, {said['date']}"
+    return (
+        f"SELECT r.id, %s::bigint, {said['text']}, {said['number']}, {said['date']}, TRUE"  # noqa: S608
         f" FROM consultations_response r WHERE r.round_id = %s AND {mixed} %% {NO_ANSWER} <> 0",
         [question.pk, *values.get(question.kind, []), round_.pk],
     )
-    options = list(question.options.values_list("pk", flat=True))
-    if options:
-        _choose(question, options)
 
 
-def _choose(question: Question, options: list[int]) -> None:
+def _choices(question: Question) -> Part:
     """One option each; of several every third; all in an order of their own; one for each line."""
+    options = list(question.options.values_list("pk", flat=True))
     row, rank, among, where = "NULL::bigint", "NULL::smallint", "(SELECT 0 AS n) s", "TRUE"
     mixed = MIXED.format(salt="(n + 1)")
     place = f"{mixed} %% {len(options)}"
@@ -123,9 +174,22 @@ def _choose(question: Question, options: list[int]) -> None:
         among = "(SELECT id, row_number() OVER () AS n FROM consultations_matrixrow WHERE question_id = %s) s"
         row = "s.id"
         values.append(question.pk)
-    _run(
-        f"INSERT INTO {AnsweredOption._meta.db_table} (answer_id, option_id, row_id, rank)"  # noqa: S608
-        f" SELECT r.id, (%s::bigint[])[1 + {place}], {row}, {rank}"
+    return (
+        f"SELECT r.id, r.response_id, (%s::bigint[])[1 + {place}], {row}, {rank}, TRUE"  # noqa: S608
         f" FROM consultations_answer r, {among} WHERE r.question_id = %s AND {where}",
         [*values, question.pk],
+    )
+
+
+def _take_out() -> None:
+    """What ``take_out`` does for one response, for all that were withdrawn."""
+    _run(
+        "UPDATE consultations_answer a SET counts = FALSE FROM consultations_response r"
+        " WHERE r.id = a.response_id AND r.withdrawn_at IS NOT NULL",
+        [],
+    )
+    _run(
+        "UPDATE consultations_answeredoption o SET counts = FALSE FROM consultations_answer a"
+        " WHERE a.id = o.answer_id AND NOT a.counts",
+        [],
     )

@@ -10,6 +10,7 @@ import django
 
 SMALL, LARGE = 78, 100_000  # responses
 ROUNDS = 9  # the median of them counts
+PAGES = 4  # of the results
 PAGE_SIZE = 4096  # bytes
 ROWS_BEFORE = 10_000  # of the export, until whatever it holds is held
 
@@ -43,13 +44,11 @@ def measured(slugs: list[str]) -> dict[str, Any]:
     client = Client(SERVER_NAME="127.0.0.1")
     for slug in slugs:
         round_ = Round.objects.get(page__slug=slug)
-        question = Question.objects.filter(survey__round=round_, kind="scale").earliest("order")
         root = f"/consultations/{slug}/results/"
-        addresses = {
-            "results, first page": root,
-            "results, last page": f"{root}?page=2",
-            "a question by district": f"{root}1/{question.pk}/?by=district",
-        }
+        addresses = {f"results, page {n}": f"{root}?page={n}" for n in range(1, PAGES + 1)}
+        for kind in ("single", "multiple", "ranking", "matrix", "number"):
+            question = Question.objects.filter(survey__round=round_, kind=kind).earliest("order")
+            addresses[f"{kind} by district"] = f"{root}1/{question.pk}/?by=district"
         for name, address in addresses.items():
             client.get(address)
             with CaptureQueriesContext(connection) as captured:
@@ -81,9 +80,10 @@ def main() -> dict[str, Any]:
     began = perf_counter()
     survey_data.fill("small", SMALL)
     survey_data.fill("large", LARGE)
+    plan = survey_data.receive("receiving")
     survey_data.settle()
     filled = perf_counter() - began
-    return {"filled": filled, **measured(["small", "large"])}
+    return {"filled": filled, "receiving": plan, **measured(["small", "large"])}
 
 
 if __name__ == "__main__":

@@ -262,7 +262,6 @@ def test_the_notice_leads_to_its_records(admin: Client) -> None:
         "alternative_format",
         "survey",
         "question",
-        "reach",
         "audience",
         "pre_election_period",
         "point",

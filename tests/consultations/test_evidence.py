@@ -27,8 +27,8 @@ from tests.factories.consultations import (
     AlternativeFormatFactory,
     DeedFactory,
     PointFactory,
-    ReachFactory,
     RoundDocumentFactory,
+    TimesShownFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_it_holds_documents_with_their_files_and_formats(consulted: Consultation
 def test_the_index_tells_dates_reach_results_outcome_and_who_decided(
     consulted: ConsultationPage, olive: User
 ) -> None:
-    ReachFactory.create(round=consulted.rounds.get(), channel="Posters", impressions=7555)
+    TimesShownFactory.create(link__round=consulted.rounds.get(), number=7555)
     index = unpacked(consulted)["index.html"].decode()
     for words in (
         "Response due by",

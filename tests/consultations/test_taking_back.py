@@ -41,9 +41,21 @@ def sent(client: Client, asked: Asked, **last: Any) -> str:
 def test_the_receipt_has_a_copy_the_reference_and_the_link(client: Client, asked: Asked) -> None:
     asked.answer(client, asked.form(), receipt_email=ADDRESS)
     [text] = mails()
-    assert Response.objects.get().reference in text
-    assert "Keep the old pier." in text
+    assert f"Reference: {Response.objects.get().reference}" in text
+    assert "? Keep the old pier." in text
     assert "Keep the old pier." in Client().get(link_in(text)).content.decode()
+
+
+def test_what_the_address_is_used_for_is_said_before_it_is_given_and_in_the_receipt(
+    client: Client, asked: Asked, priya: User
+) -> None:
+    check = client.get(client.post(asked.url, asked.form())["Location"]).content.decode()
+    assert "we keep it for 90 days. Until then it also hears when something moves" in check
+    asked.answer(client, asked.form(), receipt_email=ADDRESS)
+    assert "We keep this address for 90 days" in mails()[0]
+    client.force_login(priya)
+    check = client.get(client.post(asked.url, asked.form())["Location"]).content.decode()
+    assert "The address of your account also hears when something moves" in check
 
 
 def test_an_address_is_confirmed_by_pressing_and_once_a_round(client: Client, asked: Asked) -> None:
@@ -94,6 +106,28 @@ def test_what_is_withdrawn_counts_no_more_and_one_may_answer_anew(
     assert "Withdrawn" in client.get(link).content.decode()
     asked.answer(client, asked.form())
     assert Response.objects.counted().count() == 1
+
+
+def test_the_address_of_the_receipt_is_told_of_a_withdrawal(client: Client, asked: Asked) -> None:
+    link = sent(client, asked)
+    mail.outbox.clear()
+    client.post(link, {"withdraw": "1"})
+    client.post(link, {"withdraw": "1"})
+    [text] = mails()
+    assert "is withdrawn. It does not count any more" in text.replace("\n", " ")
+    assert Response.objects.get().reference in text
+    assert "deleted after 30 days" in text.replace("\n", " ")
+    assert "You can answer again until" in text.replace("\n", " ")
+
+
+def test_without_an_address_nobody_is_told_of_a_withdrawal(
+    client: Client, asked: Asked, priya: User
+) -> None:
+    client.force_login(priya)
+    thanks = asked.answer(client, asked.form(), receipt_email="")
+    client.post(thanks["Location"].replace("/sent/", "/yours/", 1), {"withdraw": "1"})
+    assert not Response.objects.counted().exists()
+    assert mails() == []
 
 
 def test_after_the_end_nothing_is_changed_or_shown(client: Client, asked: Asked) -> None:

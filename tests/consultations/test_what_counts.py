@@ -81,9 +81,9 @@ def test_a_matrix_has_one_answer_a_line_and_the_same_answer_in_many() -> None:
     response = ResponseFactory.create(round=question.survey.round)
     answer = Answer.objects.create(response=response, question=question)
     for line in lines:
-        AnsweredOption.objects.create(answer=answer, option=good, row=line)
+        AnsweredOption.objects.create(answer=answer, response=response, option=good, row=line)
     with pytest.raises(IntegrityError), transaction.atomic():
-        AnsweredOption.objects.create(answer=answer, option=bad, row=lines[0])
+        AnsweredOption.objects.create(answer=answer, response=response, option=bad, row=lines[0])
 
 
 def test_two_responses_are_decided_about_once_and_in_order() -> None:

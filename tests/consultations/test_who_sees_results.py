@@ -29,7 +29,7 @@ def answered(round_: Round, *counts: int) -> Question:
         for _ in range(count):
             response = ResponseFactory.create(round=round_)
             answer = Answer.objects.create(response=response, question=question)
-            AnsweredOption.objects.create(answer=answer, option=option)
+            AnsweredOption.objects.create(answer=answer, response=response, option=option)
     return question
 
 

@@ -17,7 +17,7 @@ from digests.actions.deliveries import deliver_batch
 from digests.actions.promises import stop_promises, watch_promise
 from digests.actions.subscriptions import unsubscribe
 from digests.actions.watches import start_watching
-from digests.models import Delivery, Notice, PromiseStop, PromiseWatch, Reader
+from digests.models import Delivery, Notice, PromiseStop, PromiseWatch, Reader, Subscription
 from digests.tokens import make_token
 from membership.people.models import User
 from membership.places.models import District
@@ -207,6 +207,41 @@ def test_stopping_all_updates_stops_these_too(deed: Deed) -> None:
     unsubscribe(watch.reader, acting_user=None, now=timezone.now())
     actions.keep(deed, "x", acting_user=None)
     assert not Notice.objects.exists()
+
+
+def preferences_of(reader: Reader) -> str:
+    return f"/updates/preferences/{make_token('preferences', reader.pk)}/"
+
+
+def test_the_preferences_name_each_promise_and_let_go_of_it(client: Client, deed: Deed) -> None:
+    gone = PromiseWatchFactory.create(deed=deed, reader__address="wanda@example.org")
+    wanda = gone.reader
+    kept = PromiseWatchFactory.create(deed=DeedFactory.create(promised=True), reader=wanda)
+    other = PromiseWatchFactory.create(deed=deed)
+    page = client.get(preferences_of(wanda)).content.decode()
+    assert f"We will mend the stile. ({deed.page.title})" in page
+    client.post(preferences_of(wanda), {"promises_form": "1", "promises": [kept.pk]})
+    running = PromiseWatch.objects.filter(ended_at=None)
+    assert set(running) == {kept, other}
+    assert not Subscription.objects.exists()  # nothing else is begun by it
+    actions.write_progress(deed, "Half of it is mended.", acting_user=None)
+    assert "wanda@example.org" not in mails()
+    assert AuditRecord.objects.filter(action="ended", target_pk=str(gone.pk)).exists()
+
+
+def test_the_preferences_name_no_promise_that_nobody_can_read(client: Client, deed: Deed) -> None:
+    watch = PromiseWatchFactory.create(deed=deed)
+    deed.page.unpublish()
+    page = client.get(preferences_of(watch.reader)).content.decode()
+    assert "Something that you cannot read at present" in page
+    assert "We will mend the stile." not in page
+
+
+def test_somebody_else_s_promise_cannot_be_chosen(client: Client, deed: Deed) -> None:
+    own, other = PromiseWatchFactory.create(deed=deed), PromiseWatchFactory.create(deed=deed)
+    form = {"promises_form": "1", "promises": [other.pk]}
+    assert "There is a problem" in client.post(preferences_of(own.reader), form).content.decode()
+    assert not PromiseWatch.objects.exclude(ended_at=None).exists()
 
 
 def test_an_old_link_to_confirm_says_so(client: Client, deed: Deed) -> None:

@@ -9,24 +9,27 @@ from wagtail.models import Page, Site
 from consultations.models import (
     AlternativeFormat,
     Answer,
+    AnswerFile,
     Audience,
     ConsultationIndexPage,
     ConsultationPage,
     Deed,
     DuplicateDecision,
+    KeyContact,
     Option,
     Point,
     ProgressNote,
     Question,
     QuestionKind,
-    Reach,
     Response,
     Round,
     RoundDocument,
+    ShortLink,
     Survey,
+    TimesShown,
 )
 from consultations.surveys.models import STANDING_OPTIONS
-from portal.lib.time import today
+from portal.lib.time import london_day, today
 
 
 def consultation_index() -> ConsultationIndexPage:
@@ -122,14 +125,33 @@ def ready_notice(**given: object) -> ConsultationPage:
     return page
 
 
-class ReachFactory(factory.django.DjangoModelFactory[Reach]):
+class ShortLinkFactory(factory.django.DjangoModelFactory[ShortLink]):
     round = factory.SubFactory(RoundFactory)
     channel = factory.Sequence(lambda n: f"Channel {n}")
-    impressions = 100
-    clicks = 10
 
     class Meta:
-        model = Reach
+        model = ShortLink
+
+
+class TimesShownFactory(factory.django.DjangoModelFactory[TimesShown]):
+    """On the first day of the link's round, unless days are given."""
+
+    link = factory.SubFactory(ShortLinkFactory)
+    start = factory.LazyAttribute(lambda made: london_day(made.link.round.opens_at))
+    end = factory.LazyAttribute(lambda made: made.start + timedelta(days=1))
+    number = 100
+
+    class Meta:
+        model = TimesShown
+
+
+class KeyContactFactory(factory.django.DjangoModelFactory[KeyContact]):
+    page = factory.SubFactory(ConsultationPageFactory)
+    name = factory.Sequence(lambda n: f"Contact {n}")
+    address = factory.Sequence(lambda n: f"contact-{n}@example.org")
+
+    class Meta:
+        model = KeyContact
 
 
 def text_document(title: str = "Draft") -> object:
@@ -211,6 +233,19 @@ class AnswerFactory(factory.django.DjangoModelFactory[Answer]):
 
     class Meta:
         model = Answer
+
+
+class AnswerFileFactory(factory.django.DjangoModelFactory[AnswerFile]):
+    """A small PDF that answers a question."""
+
+    answer = factory.SubFactory(AnswerFactory, question__kind="file", text="")
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 plan", name="plan.pdf"))
+    name = "plan.pdf"
+    kind = "pdf"
+    size = 13
+
+    class Meta:
+        model = AnswerFile
 
 
 class DuplicateDecisionFactory(factory.django.DjangoModelFactory[DuplicateDecision]):

@@ -7,6 +7,8 @@ from django.utils import timezone
 from consultations.models import (
     ConsultationPage,
     Draft,
+    EqualityQuestion,
+    EqualitySheet,
     Point,
     Question,
     Quote,
@@ -14,6 +16,7 @@ from consultations.models import (
 )
 from tests.factories.consultations import (
     AnswerFactory,
+    AnswerFileFactory,
     ConsultationPageFactory,
     DeedFactory,
     PointFactory,
@@ -42,8 +45,12 @@ def build(world: World) -> None:
     answer = AnswerFactory.create(
         response__round=first, question=written, text="Keep the old pier, please."
     )
+    asked = QuestionFactory.create(survey=clear.survey, kind="file")
+    file = AnswerFileFactory.create(answer__question=asked, answer__response=answer.response)
+    world.things |= {"file asked": asked, "file": file}
     quote = Quote.objects.create(answer=answer, text="Keep the old pier")
     world.things |= {"clear": clear, "written": written, "written answer": answer, "quote": quote}
+    EqualitySheet.objects.create(round=first).questions.set(EqualityQuestion.objects.all())
     second = RoundFactory.create(page=page, number=2)
     question = QuestionFactory.create(survey__round=second, key="clear")
     QuestionFactory.create(survey=question.survey, kind="ranking", options=["Advice", "Money"])
@@ -158,7 +165,6 @@ VIEWSETS = {
         "alternative_format",
         "survey",
         "question",
-        "reach",
         "audience",
         "pre_election_period",
         "point",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from consultations.models import (
     ConsultationPage,
     Draft,
+    DuplicateDecision,
     Option,
     Question,
     QuestionKind,
@@ -15,7 +16,7 @@ from consultations.models import (
 )
 from consultations.surveys.links import make_token
 from consultations.surveys.models import STANDING_OPTIONS
-from tests.factories.consultations import QuestionFactory
+from tests.factories.consultations import QuestionFactory, ResponseFactory
 from tests.support.permissions import EVERYONE, OFFICERS, STAFF, Address, World
 
 
@@ -57,6 +58,15 @@ def many_responses(world: World, count: int) -> None:
             receipt_email=f"quay{number // 2}@example.org",
         )
         for number in range(count)
+    )
+
+
+def many_decisions(world: World, count: int) -> None:
+    round_ = Round.objects.get(page__slug="moorings", number=2)
+    made = Response.objects.bulk_create(ResponseFactory.build_batch(2 * count, round=round_))
+    DuplicateDecision.objects.bulk_create(
+        DuplicateDecision(earlier=a, later=b, verdict="keep", reason="Two people.")
+        for a, b in zip(made[::2], made[1::2], strict=True)
     )
 
 
@@ -132,6 +142,19 @@ ADDRESSES = [
         OFFICERS,
         method="post",
         data={"verdict": "keep"},
+    ),
+    Address(
+        "consultations:decisions",
+        lambda world: "/consultations/moorings/responses/2/decisions/",
+        OFFICERS,
+        grow=many_decisions,
+    ),
+    Address(
+        "consultations:decisions",
+        lambda world: "/consultations/moorings/responses/2/decisions/",
+        OFFICERS,
+        method="post",
+        data={"decision": "1"},
     ),
     Address(
         "consultations:enter_response",

@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from consultations.models import Answer, Code, Quote, Response, Round
+from consultations.models import (
+    Answer,
+    AnswerFile,
+    Code,
+    EqualityOption,
+    EqualityQuestion,
+    EqualitySheet,
+    Quote,
+    Response,
+    Round,
+)
 from tests.factories.consultations import ResponseFactory
 from tests.permissions.consultations_answering import many_questions
 from tests.support.permissions import EVERYONE, OFFICERS, STAFF, Address, World
@@ -35,6 +45,35 @@ def many_published_answers(world: World, count: int) -> None:
 def many_quotes(world: World, count: int) -> None:
     Quote.objects.bulk_create(
         Quote(answer=world.things["written answer"], text=f"Words {n}") for n in range(count)
+    )
+
+
+def many_equality_questions(world: World, count: int) -> None:
+    """Equality questions of one round more, and its results published."""
+    sheet = EqualitySheet.objects.get(round__page__slug="moorings", round__number=1)
+    Round.objects.filter(pk=sheet.round_id).update(results_published_at=timezone.now())
+    first = EqualityQuestion.objects.count()
+    questions = EqualityQuestion.objects.bulk_create(
+        EqualityQuestion(wording=f"Well {first + n}?", order=n % 30_000) for n in range(count)
+    )
+    EqualityOption.objects.bulk_create(
+        EqualityOption(question=question, label=label)
+        for question in questions
+        for label in ("Yes", "No")
+    )
+    sheet.questions.add(*questions)
+
+
+def many_files(world: World, count: int) -> None:
+    asked = world.things["file asked"]
+    round_ = asked.survey.round
+    responses = Response.objects.bulk_create(ResponseFactory.build_batch(count, round=round_))
+    answers = Answer.objects.bulk_create(
+        Answer(response=response, question=asked) for response in responses
+    )
+    AnswerFile.objects.bulk_create(
+        AnswerFile(answer=each, file="gone.pdf", name="plan.pdf", kind="pdf", size=9)
+        for each in answers
     )
 
 
@@ -85,6 +124,18 @@ ADDRESSES = [
         page=False,
     ),
     Address(
+        "consultations:who_was_heard",
+        lambda world: "/consultations/moorings/results/equality/",
+        EVERYONE,
+        grow=many_equality_questions,
+    ),
+    Address(
+        "consultations:all_heard",
+        lambda world: "/consultations/moorings/results/1/equality/",
+        OFFICERS,
+        grow=many_equality_questions,
+    ),
+    Address(
         "consultations:counts",
         lambda world: "/consultations/moorings/results/2/counts/",
         STAFF,
@@ -121,6 +172,15 @@ ADDRESSES = [
     ),
     Address(
         "consultations:suggest_themes", of_question("read/suggestions/"), OFFICERS, method="post"
+    ),
+    Address(
+        "consultations:answer_files", of_question("files/", "file asked"), OFFICERS, grow=many_files
+    ),
+    Address(
+        "consultations:answer_file",
+        lambda world: of_question(f"files/{world.things['file'].pk}/", "file asked")(world),
+        OFFICERS,
+        page=False,
     ),
     Address("consultations:quotes", of_question("quotes/"), OFFICERS, grow=many_quotes),
     Address(

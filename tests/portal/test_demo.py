@@ -6,14 +6,23 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
-from consultations.models import ConsultationPage, Deed, Point, ProgressNote, Reach, Response
+from consultations.models import (
+    ConsultationPage,
+    Deed,
+    EqualitySheet,
+    Point,
+    ProgressNote,
+    Response,
+)
 from consultations.promises.states import PromiseState
+from consultations.reach.funnel import DIRECT, funnels_of
 from consultations.results.figures import percentage
 from consultations.results.reads import results_of
 from consultations.results.tables import QuestionResult
+from consultations.surveys.duplicates import likely_duplicates
 from consultations.surveys.models import SECTOR_CAPACITIES
 from digests.models import Delivery, Notice, NoticeKind
 from forums.models import Forum, Topic
@@ -168,6 +177,15 @@ def test_78_responses_of_which_69_per_cent_speak_for_the_sector(demo: Sizes) -> 
     assert percentage(for_the_sector, 78) == 69
 
 
+def test_made_up_equality_answers_were_added_up_and_say_so(demo: Sizes, client: Client) -> None:
+    sheets = EqualitySheet.objects.filter(round__page=strategy()).order_by("round__number")
+    assert list(sheets.values_list("added", "waiting")) == [(44, []), (16, [])]
+    page = client.get("/consultations/civil-society-strategy/results/equality/").content.decode()
+    assert "Responses of this round were made up" in page
+    assert "Which ethnic group describes you best?" in page
+    assert "[c]" in page
+
+
 def test_three_promises_stand_differently_and_each_has_a_history(demo: Sizes) -> None:
     promises = list(Deed.objects.promises().filter(page=strategy()))
     states = {deed.state(london_day(NOW)) for deed in promises}
@@ -177,12 +195,46 @@ def test_three_promises_stand_differently_and_each_has_a_history(demo: Sizes) ->
     assert moved.old_due_on != moved.new_due_on == moved.deed.due_on
 
 
-def test_reach_pairs_and_one_open_consultation(demo: Sizes) -> None:
-    assert list(Reach.objects.values_list("impressions", "clicks")) == [(7555, 49)]
+def test_7_555_were_shown_the_link_and_49_followed_it(demo: Sizes) -> None:
+    first, second = funnels_of(strategy().rounds.all())
+    assert [line.label for line in first.lines] == [DIRECT]
+    twitter, directly = second.lines
+    assert [step.value for step in twitter.cells] == [7555, 49, 9, 5]
+    assert [step.value for step in directly.cells] == [None, None, 16, 16]
+    assert [step.value for step in second.total.cells] == [7555, 49, 25, 21]
+    assert not second.withholds
+
+
+def test_the_open_consultation_has_links_and_key_contacts(demo: Sizes) -> None:
+    page = ConsultationPage.objects.get(slug="community-buildings-fund")
+    assert page.key_contacts.count() == 4
+    assert page.rounds.get().short_links.count() == 2
+
+
+def test_pairs_and_one_open_consultation(demo: Sizes) -> None:
     assert Point.objects.filter(page=strategy()).count() == 15
-    assert Deed.objects.filter(page=strategy()).exclude(kind="promised").count() == 15
+    done = Deed.objects.filter(page=strategy()).exclude(kind__in=["promised", "not-doing"])
+    assert done.count() == 15
     open_now = ConsultationPage.objects.live().open(NOW)
     assert [page.slug for page in open_now] == ["community-buildings-fund"]
+
+
+def test_one_thing_is_not_done_and_one_point_leads_to_a_topic(demo: Sizes) -> None:
+    refused = Deed.objects.get(kind="not-doing")
+    assert refused.reason
+    assert refused.points.count() == 1
+    linked = Point.objects.get(topics__isnull=False)
+    assert linked.topics.get().title == "How do you thank volunteers without a budget?"
+
+
+def test_officers_find_names_to_match_and_responses_that_look_alike(demo: Sizes) -> None:
+    round_ = ConsultationPage.objects.get(slug="community-buildings-fund").rounds.get()
+    assert round_.responses.filter(synthetic=True).count() == round_.responses.count() == 5
+    assert round_.responses.unmatched().count() == 3
+    assert [pair.reasons for pair in likely_duplicates(round_)] == [
+        ["the same organisation"],
+        ["the same words"],
+    ]
 
 
 def test_one_seat_ends_soon_one_is_vacant_and_one_is_carried_over(demo: Sizes) -> None:

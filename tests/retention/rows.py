@@ -20,7 +20,12 @@ from portal.lib.time import london_day
 from portal.records.models import AuditRecord, RetentionRun
 from tests.factories.arranging import ArrangementFactory, KeptMarkFactory
 from tests.factories.bodies import TermFactory
-from tests.factories.consultations import AnswerFactory, ResponseFactory, RoundFactory
+from tests.factories.consultations import (
+    AnswerFactory,
+    KeyContactFactory,
+    ResponseFactory,
+    RoundFactory,
+)
 from tests.factories.declarations import ChaseFactory, ConfirmationFactory, InterestFactory
 from tests.factories.digests import (
     DeliveryFactory,
@@ -81,6 +86,11 @@ def sent_notice(at: datetime) -> Model:
 def equality_never_added(at: datetime) -> Model:
     round_ = RoundFactory.create(opens_at=at - timedelta(days=30), closes_at=at)
     return EqualitySheet.objects.create(round=round_, waiting=[[1]])
+
+
+def key_contact(at: datetime) -> Model:
+    round_ = RoundFactory.create(opens_at=at - timedelta(days=30), closes_at=at)
+    return KeyContactFactory.create(page=round_.page, added_at=at - timedelta(days=40))
 
 
 def farewell(at: datetime) -> Model:
@@ -187,6 +197,7 @@ ROWS: dict[str, Maker] = {
         response__withdrawn_at=at, text="I have changed my mind."
     ),
     "equality-answers": equality_never_added,
+    "key-contacts": key_contact,
     "unconfirmed-subscriptions": lambda at: SubscriptionFactory.create(
         confirmed_at=None, asked_at=at
     ),

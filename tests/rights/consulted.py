@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consultations.models import (
     AnswerFile,
+    CirculationStop,
     ClosingChange,
     Code,
     Coding,
@@ -22,10 +23,12 @@ from membership.people.models import User
 from tests.factories.consultations import (
     DeedFactory,
     DuplicateDecisionFactory,
+    KeyContactFactory,
     ProgressNoteFactory,
     QuestionFactory,
     ResponseFactory,
     RoundFactory,
+    TimesShownFactory,
 )
 from tests.factories.digests import PromiseStopFactory, PromiseWatchFactory
 
@@ -69,8 +72,17 @@ def worked_on(zoe: User) -> None:
     GateOverride.objects.create(
         page=response.round.page, missing=["time"], reason="It is small.", made_at=now, made_by=zoe
     )
+    shown = TimesShownFactory.create(link__made_by=zoe, entered_by=zoe)
+    KeyContactFactory.create(page=shown.link.round.page, added_by=zoe)
     deed = DeedFactory.create(promised=True, owner=zoe)
     ProgressNoteFactory.create(deed=deed, made_by=zoe)
+
+
+def is_a_key_contact(zoe: User, *addresses: str) -> None:
+    """On a list with each address, and wants no e-mails for it at any."""
+    for address in addresses:
+        KeyContactFactory.create(name=zoe.full_name, address=address)
+        CirculationStop.objects.create(address=address)
 
 
 def hears_of_promises(reader: Reader) -> None:

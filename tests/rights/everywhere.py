@@ -195,6 +195,7 @@ def _in_moderation(zoe: User) -> None:
 def _in_consultations(zoe: User) -> None:
     consulted.answered(zoe, ADDRESS)
     consulted.worked_on(zoe)
+    consulted.is_a_key_contact(zoe, ADDRESS, OTHER_ADDRESS)
     ResponseFactory.create(receipt_email=OTHER_ADDRESS)
 
 

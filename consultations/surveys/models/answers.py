@@ -38,10 +38,20 @@ class KeptFile(models.Model):
 
 
 class Answer(models.Model):
-    """A response's answer to one question. There is none where somebody left a question out."""
+    """A response's answer to one question. There is none where somebody left a question out.
 
-    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
+    ``counts`` is what its response says of itself, so that answers are counted from an index alone;
+    ``taking_out`` keeps both alike.
+    """
+
+    # Both keys lead an index below, so that neither needs one of its own.
+    response = models.ForeignKey(
+        Response, on_delete=models.CASCADE, related_name="answers", db_index=False
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="answers", db_index=False
+    )
+    counts = models.BooleanField(default=True, editable=False)
     text = models.TextField(
         blank=True, help_text="In their own words, or what they mean by another answer."
     )
@@ -53,7 +63,22 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["response", "question"], name="one_answer_a_question"),
         ]
         indexes = [
-            models.Index(fields=["question", "response", "id"], name="answer_by_question"),
+            models.Index(fields=["question", "counts"], name="answers_counted"),
+            models.Index(
+                fields=["question", "response", "number", "date"],
+                condition=Q(counts=True),
+                name="answers_by_who_answered",
+            ),
+            models.Index(
+                fields=["question", "number"],
+                condition=Q(counts=True, number__isnull=False),
+                name="numbers_in_order",
+            ),
+            models.Index(
+                fields=["question", "date"],
+                condition=Q(counts=True, date__isnull=False),
+                name="dates_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,24 +86,58 @@ class Answer(models.Model):
 
 
 class AnsweredOption(models.Model):
-    """An option that was chosen, or the place it was given; in a matrix, the line it was chosen in."""
+    """An option that was chosen, or the place it was given; in a matrix, the line it was chosen in.
+
+    It ``counts`` as its answer does, and has that one's response beside it: a breakdown joins nothing else.
+    """
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="chosen")
-    option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="chosen")
+    # Goes with its answer, so that neither Django nor the database has to look for it by this key.
+    response = models.ForeignKey(
+        Response,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        editable=False,
+    )
+    option = models.ForeignKey(
+        Option, on_delete=models.PROTECT, related_name="chosen", db_index=False
+    )
     row = models.ForeignKey(
-        MatrixRow, null=True, blank=True, on_delete=models.PROTECT, related_name="chosen"
+        MatrixRow,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="chosen",
+        db_index=False,
     )
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    counts = models.BooleanField(default=True, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["answer", "option"], condition=Q(row__isnull=True), name="an_option_once"
             ),
-            models.UniqueConstraint(fields=["answer", "row"], name="one_option_a_matrix_row"),
-            models.UniqueConstraint(fields=["answer", "rank"], name="a_place_once"),
+            models.UniqueConstraint(
+                fields=["answer", "row"],
+                condition=Q(row__isnull=False),
+                name="one_option_a_matrix_row",
+            ),
+            models.UniqueConstraint(
+                fields=["answer", "rank"], condition=Q(rank__isnull=False), name="a_place_once"
+            ),
         ]
-        indexes = [models.Index(fields=["option", "row", "rank"], name="chosen_by_option")]
+        indexes = [
+            models.Index(fields=["option", "row", "rank", "counts"], name="chosen_by_option"),
+            models.Index(
+                fields=["option", "response", "row", "rank"],
+                condition=Q(counts=True),
+                name="chosen_by_who_answered",
+            ),
+            models.Index(fields=["row"], condition=Q(row__isnull=False), name="chosen_by_row"),
+        ]
 
     def __str__(self) -> str:
         return f"Option {self.option_id} of answer {self.answer_id}"

@@ -36,8 +36,27 @@ class Draft(models.Model):
         related_name="draft",
         help_text="The response that it changes, where it was sent before.",
     )
+    via = models.ForeignKey(
+        "consultations.ShortLink",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,  # nothing is looked up by it
+        help_text="The short link that it was begun by.",
+    )
+    counted_as = models.CharField(
+        max_length=20,
+        blank=True,
+        editable=False,
+        help_text="The capacity in which its beginning is counted; empty while nobody has said it.",
+    )
     answers = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0, help_text="How often it was saved.")
+    savers = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="The key of the account that changed a field last, by the field’s name.",
+    )
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -64,7 +64,9 @@ class Response(models.Model):
     answer counts and the other is kept, superseded.
     """
 
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="responses")
+    round = models.ForeignKey(  # an index below begins with it
+        Round, on_delete=models.PROTECT, related_name="responses", db_index=False
+    )
     capacity = models.CharField(max_length=20, choices=Capacity)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -102,6 +104,16 @@ class Response(models.Model):
     )
     channel = models.CharField(
         "how it came", max_length=10, choices=Channel, default=Channel.ONLINE
+    )
+    via = models.ForeignKey(
+        "consultations.ShortLink",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="responses",
+        db_index=False,  # it is counted round by round, and links are not deleted
+        help_text="The short link that the answer was begun by.",
     )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -166,7 +178,14 @@ class Response(models.Model):
                 name="what_is_typed_in_came_otherwise",
             ),
         ]
-        indexes = [models.Index(fields=["round", "capacity"], name="response_by_capacity")]
+        indexes = [
+            models.Index(fields=["round", "id"], name="responses_as_they_came"),
+            models.Index(
+                fields=["round", "capacity", "district", "organisation", "synthetic"],
+                condition=counted_q(),
+                name="who_answered",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Response {self.pk} to {self.round}"

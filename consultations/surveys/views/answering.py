@@ -1,5 +1,6 @@
 """Answering page by page, and saving what is begun."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +9,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from consultations.errors import DraftTaken
-from consultations.models import Response
+from consultations.errors import ChangedMeanwhile, DraftTaken
+from consultations.models import Draft, Response
+from consultations.reach.codes import code_in
+from consultations.reach.tallies import link_of
 from consultations.retention import DRAFTS
 from consultations.surveys import drafting, limits
 from consultations.surveys.files import keep_file
@@ -18,7 +21,9 @@ from consultations.surveys.last_forms import SaveForm
 from consultations.surveys.links import make_token
 from consultations.surveys.models import QuestionKind
 from consultations.surveys.raw import bound, question_name, typed
-from consultations.surveys.views.journey import Journey, find_draft, find_journey
+from consultations.surveys.together import note, read_note
+from consultations.surveys.views.clashes import Clash, both_wordings
+from consultations.surveys.views.journey import Journey, draft_gone, find_draft, find_journey
 from forums.attachments.errors import FileRefusedError
 from membership.people.models import User
 
@@ -38,12 +43,16 @@ def respond(request: HttpRequest, slug: str) -> HttpResponse:
         if not limits.may_start(request):
             return limits.too_many(request)
         journey.draft = drafting.start_draft(
-            journey.round, acting_user=request.user, now=journey.now
+            journey.round,
+            acting_user=request.user,
+            now=journey.now,
+            via=link_of(journey.round, code_in(request)),
         )
         return _take(journey, 1)
     if begun and "new" not in request.GET:
         links = [(each, drafting_path(journey, each)) for each in begun]
-        context = {"page": journey.page, "round": journey.round, "begun": links}
+        via = code_in(request)
+        context = {"page": journey.page, "round": journey.round, "begun": links, "via": via}
         return render(request, "consultations/begun.html", context)
     return _show(journey, 1, journey.page_form(1))
 
@@ -65,10 +74,15 @@ def _answered(user: object, journey: Journey) -> Response | None:
 
 def carry_on(request: HttpRequest, slug: str, token: str) -> Journey | HttpResponse:
     """The way that a draft's link opens; one that was sent leads to what was sent."""
-    draft = find_draft(request, token)
+    return carry_on_with(find_draft(request, token), request, slug)
+
+
+def carry_on_with(draft: Draft | None, request: HttpRequest, slug: str) -> Journey | HttpResponse:
+    """The same for a draft that was found already; None for one that is gone."""
+    now = timezone.now()
     if draft is None:
-        return render(request, "consultations/draft_gone.html", {"slug": slug}, status=410)
-    return find_journey(request, slug, timezone.now(), draft)
+        return draft_gone(request, slug, now)
+    return find_journey(request, slug, now, draft)
 
 
 @never_cache
@@ -101,13 +115,17 @@ def _take(journey: Journey, number: int) -> HttpResponse:
     if good or saves:
         good = _settle_owner(journey, form) and not problems
     if good or saves:
-        drafting.save_draft(
-            journey.begun,
-            typed(request.POST, form.fields),
-            set(form.fields),
-            acting_user=request.user,
-            now=journey.now,
-        )
+        try:
+            drafting.save_draft(
+                journey.begun,
+                typed(request.POST, form.fields),
+                set(form.fields),
+                acting_user=request.user,
+                now=journey.now,
+                seen=read_note(request.POST.get("seen", "")),
+            )
+        except ChangedMeanwhile as error:
+            return _show(journey, number, form, both_wordings(journey, form, error.names))
     if saves and not problems:
         return redirect(journey.url("saved"))
     if good:
@@ -152,7 +170,10 @@ def _settle_owner(journey: Journey, form: ResponseForm) -> bool:
     return True
 
 
-def _show(journey: Journey, number: int, form: ResponseForm) -> HttpResponse:
+def _show(
+    journey: Journey, number: int, form: ResponseForm, clashes: Sequence[Clash] = ()
+) -> HttpResponse:
+    """A page. One that comes back with a fault still carries the note of what was seen at first."""
     steps = [each for each, _ in journey.steps()]
     place = steps.index(number)
     context = {
@@ -163,8 +184,15 @@ def _show(journey: Journey, number: int, form: ResponseForm) -> HttpResponse:
         "form": form,
         "place": place + 1,
         "places": len(steps),
+        "via": code_in(journey.request),
         "back": journey.url("draft_page", steps[place - 1]) if place else "",
-        "action": journey.url("draft_page", number) if journey.draft else journey.request.path,
+        "action": journey.url("draft_page", number)
+        if journey.draft
+        else journey.request.get_full_path(),
+        "clashes": clashes,
+        "seen": note(journey.raw, form.fields)
+        if clashes or "seen" not in journey.request.POST
+        else journey.request.POST["seen"],
         "others_begun": list(drafting.drafts_of(journey.request.user, journey.round))
         if "organisation" in form.errors
         else [],

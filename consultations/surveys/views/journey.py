@@ -10,13 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from consultations.models import ConsultationPage, Draft, Question, Round, Survey
+from consultations.models import ConsultationPage, Draft, DraftFile, Question, Round, Survey
+from consultations.policies import has_doors
+from consultations.surveys.asking import questions_of
 from consultations.surveys.drafting import can_open
 from consultations.surveys.forms import ResponseForm
 from consultations.surveys.links import LinkInvalid, make_token, read_token
 from consultations.surveys.pages import asked, pages_of
 from consultations.surveys.raw import Raw, bound, chosen_in
 from membership.places.models import District
+from portal.lib.prepared import prepared
 from portal.lib.time import london_day
 
 
@@ -33,7 +36,7 @@ class Journey:
 
     @cached_property
     def everything(self) -> list[Question]:
-        return list(Question.objects.of_round(self.round.pk))
+        return questions_of(self.round.pk)
 
     @property
     def raw(self) -> Raw:
@@ -44,7 +47,7 @@ class Journey:
         """The files that came before, by the question's key."""
         if self.draft is None or self.draft.pk is None:
             return {}
-        return {each.question_id: each for each in self.draft.files.all()}
+        return {each.question_id: each for each in _files(draft_pk=self.draft.pk)}
 
     def asked(self) -> list[Question]:
         """The questions that the answers so far lead to."""
@@ -102,8 +105,41 @@ class Journey:
         return reverse(f"consultations:{name}", args=[self.page.slug, token, *more])
 
 
+@prepared(slug=str)
+def _live_page(*, slug: str) -> Any:
+    return ConsultationPage.objects.live().filter(slug=slug)
+
+
+@prepared(page_pk=int)
+def _rounds(*, page_pk: int) -> Any:
+    return Round.objects.filter(page=page_pk)
+
+
+@prepared(round_pk=int)
+def _survey(*, round_pk: int) -> Any:
+    return Survey.objects.filter(round=round_pk)
+
+
+@prepared(draft_pk=int)
+def _files(*, draft_pk: int) -> Any:
+    return DraftFile.objects.filter(draft=draft_pk)
+
+
+@prepared(pk=int)
+def _draft(*, pk: int) -> Any:
+    drafts = Draft.objects.select_related(
+        "round__page", "organisation", "changed_by", "changes", "via"
+    )
+    return drafts.filter(pk=pk)
+
+
 def find_page(request: HttpRequest, slug: str) -> Any:
-    return get_object_or_404(ConsultationPage.objects.visible_to(request.user), slug=slug)
+    if has_doors():
+        return get_object_or_404(ConsultationPage.objects.visible_to(request.user), slug=slug)
+    found = _live_page(slug=slug)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def find_journey(
@@ -111,8 +147,10 @@ def find_journey(
 ) -> Journey | HttpResponse:
     """The way through the open round; where none is open, the page that says why."""
     page = find_page(request, slug)
-    round_ = page.current_round(now)
-    survey = Survey.objects.filter(round=round_).first() if round_ else None
+    round_ = next((each for each in _rounds(page_pk=page.pk) if each.is_open(now)), None)
+    if round_ is not None:
+        round_.page = page
+    survey = next(iter(_survey(round_pk=round_.pk)), None) if round_ else None
     over = draft is not None and (round_ is None or draft.round_id != round_.pk)
     if round_ is None or survey is None or over:
         return not_open(request, page, now, draft)
@@ -128,8 +166,7 @@ def find_draft(request: HttpRequest, token: str) -> Draft | None:
         pk = read_token("draft", token)
     except LinkInvalid as error:
         raise Http404 from error
-    drafts = Draft.objects.select_related("round__page", "organisation", "changed_by", "changes")
-    draft = drafts.filter(pk=pk).first()
+    draft = next(iter(_draft(pk=pk)), None)
     if draft is not None and not can_open(request.user, draft):
         raise Http404
     return draft
@@ -149,6 +186,14 @@ def not_open(
         "written": _written(request, round_, draft, now) if round_ else [],
     }
     return render(request, "consultations/not_open.html", context)
+
+
+def draft_gone(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
+    """What was begun has been sent or deleted; what this request brings is shown, so that it can be kept."""
+    round_ = find_page(request, slug).current_round(now)
+    written = _written(request, round_, None, now) if round_ else []
+    context = {"slug": slug, "written": written}
+    return render(request, "consultations/draft_gone.html", context, status=410)
 
 
 def _written(

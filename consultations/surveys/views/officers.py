@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from consultations import policies
 from consultations.errors import AnswersRefused, ConsultationError
-from consultations.models import Channel, Question, Response, Round
+from consultations.models import Channel, DuplicateDecision, Question, Response, Round
 from consultations.surveys import handling
 from consultations.surveys.duplicates import likely_duplicates
 from consultations.surveys.forms import ResponseForm
@@ -93,6 +93,7 @@ def _context(round_: Round, refused: Any) -> dict[str, Any]:
         "confirmed": counted.filter(confirmed_at__isnull=False).count(),
         "unconfirmed": counted.filter(confirmed_at=None, user=None, channel="online").count(),
         "withdrawn": everything.filter(withdrawn_at__isnull=False).count(),
+        "decided": DuplicateDecision.objects.filter(later__round=round_).count(),
         "set_aside": everything.filter(set_aside_at__isnull=False).count(),
         "pairs": [
             (

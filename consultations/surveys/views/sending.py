@@ -20,7 +20,7 @@ from consultations.surveys.forms import ResponseForm
 from consultations.surveys.last_forms import SendForm
 from consultations.surveys.links import LinkInvalid, make_token, read_token
 from consultations.surveys.pages import pages_of
-from consultations.surveys.views.answering import carry_on
+from consultations.surveys.views.answering import carry_on_with
 from consultations.surveys.views.journey import Journey, find_draft, find_page
 from membership.people.models import User
 
@@ -31,9 +31,10 @@ NOT_SAID = "Not said"
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """All answers with a way back to each, and the button that sends them."""
-    if request.method == "POST" and (sent := _sent_before(request, token)):
+    draft = find_draft(request, token)
+    if draft is None and request.method == "POST" and (sent := _sent_before(token)):
         return redirect("consultations:sent_yours", slug, make_token("response", sent.pk))
-    journey = carry_on(request, slug, token)
+    journey = carry_on_with(draft, request, slug)
     if isinstance(journey, HttpResponse):
         return journey
     whole = journey.whole_form()
@@ -53,10 +54,8 @@ def check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     return _show_check(journey, whole, form)
 
 
-def _sent_before(request: HttpRequest, token: str) -> Response | None:
+def _sent_before(token: str) -> Response | None:
     """What was sent from the draft when its button was pressed before."""
-    if find_draft(request, token) is not None:
-        return None
     key = Draft(pk=read_token("draft", token)).sending_key
     return Response.objects.filter(sending_key=key).first()
 

@@ -1,7 +1,9 @@
 """Letters about responses to consultations."""
 
+from django.utils import timezone
+
 from consultations.models import Draft, Response
-from consultations.retention import DRAFTS
+from consultations.retention import DRAFTS, RECEIPTS
 from consultations.surveys.codes import code_for
 from consultations.surveys.copies import copy_of
 from consultations.surveys.links import draft_path, receipt_path
@@ -11,6 +13,7 @@ from digests.mail.messages import Letter, write_letter
 from digests.models import Notice, SkipReason
 from digests.sources.text import page_path
 from portal.lib.templatetags.portal import moment
+from portal.records.retention import rule_named
 
 
 def response_receipt(notice: Notice) -> Letter:
@@ -53,10 +56,50 @@ def response_receipt(notice: Notice) -> Letter:
         ],
         facts=facts,
         button=("Look at your response", links.absolute(receipt_path(page.slug, response.pk))),
-        after=[
-            "What people said, and what is done about it, will be published once the consultation is"
-            f" over: {links.absolute(page_path(page))}"
+        after=_what_follows(response),
+    )
+
+
+def _what_follows(response: Response) -> list[str]:
+    """What becomes of the consultation, and of the address of somebody without an account."""
+    page = response.round.page
+    text = [
+        "What people said, and what is done about it, will be published once the consultation is"
+        f" over: {links.absolute(page_path(page))}"
+    ]
+    if response.user_id is None:
+        text.append(
+            f"We keep this address for {RECEIPTS.after_in_words} after you sent your answers. Until then"
+            " we also write to it when something moves that was promised; a link in each of those"
+            " e-mails stops them."
+        )
+    return text
+
+
+def response_withdrawn(notice: Notice) -> Letter:
+    """That it counts no more, and what becomes of what it said."""
+    found = Response.objects.select_related("round__page").filter(pk=notice.subject_pk).first()
+    if found is None or found.withdrawn_at is None:
+        raise NothingToSend(SkipReason.SUBJECT_GONE)
+    page = found.round.page
+    facts = [("Reference", found.reference), ("Withdrawn", moment(found.withdrawn_at))]
+    after = [
+        "If it was not you who withdrew it, somebody else has seen the link in your receipt: write to"
+        f" {page.contact_name}, {page.contact_email}."
+    ]
+    if found.round.is_open(timezone.now()):
+        after.insert(0, f"You can answer again until {moment(found.round.last_minute)}.")
+    return write_letter(
+        "notice",
+        f"Your response is withdrawn: {page.title}",
+        why="this address was given for a receipt when the response was sent",
+        paragraphs=[
+            f"Your response to {page.title} ({found.round.label}) is withdrawn. It does not count any"
+            f" more, and its answers are deleted after {rule_named('withdrawn-answers').after_in_words}.",
         ],
+        facts=facts,
+        button=("Look at the consultation", links.absolute(page_path(page))),
+        after=after,
     )
 
 

@@ -89,3 +89,9 @@ def plain_words(html: str) -> str:
 def crumb(url: str, label: str) -> SafeString:
     """One step of the breadcrumbs: ``{% crumb "/forums/" "Forums" %}``; an empty url is the page itself."""
     return render_crumb(url, label)
+
+
+@register.filter
+def as_label(words: str) -> str:
+    """What stands before a value: "Reference:", and a question as it is."""
+    return words if words.endswith((".", "?", "!")) else f"{words}:"

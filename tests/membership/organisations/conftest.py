@@ -3,7 +3,10 @@
 import pytest
 from django.test import Client
 
+from membership.organisations.models import Organisation
 from membership.people.models import User
+from membership.places.models import District
+from tests.factories.organisations import OrganisationFactory
 from tests.support.permissions import second_factor
 
 
@@ -26,3 +29,11 @@ def as_olive(olive: User) -> Client:
     client = Client()
     client.force_login(olive)
     return client
+
+
+@pytest.fixture
+def tides_again(swale: District) -> Organisation:
+    """The same organisation, registered a second time."""
+    return OrganisationFactory.create(
+        name="Thanet Tides CIO", slug="thanet-tides-cio", districts=[swale]
+    )

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("digests", "0031_how_sending_stands"),
+        ("digests", "0017_how_sending_stands"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -68,10 +68,12 @@ class Migration(migrations.Migration):
                     ("organisation_declined", "Organisation declined"),
                     ("organisation_merged", "Organisation merged"),
                     ("response_receipt", "Receipt for a response"),
+                    ("response_withdrawn", "A response was withdrawn"),
                     ("draft_link", "Link to an answer that was begun"),
                     ("survey_code", "Code before answers are taken"),
                     ("confirm_watch", "Confirm e-mails about consultations"),
                     ("round_announced", "A consultation opened, closes soon, closed or is overdue"),
+                    ("circulated", "A consultation opened, to its key contacts"),
                     ("closing_changed", "Another end for a consultation"),
                     ("account_erased", "Account erased"),
                     ("my_data_ready", "My data is ready"),

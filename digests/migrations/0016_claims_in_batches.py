@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("digests", "0012_when_and_about_what_updates_come")]
+    dependencies = [("digests", "0015_when_and_about_what_updates_come")]
 
     operations = [
         migrations.AddField(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("digests", "0011_hearing_of_promises"),
+        ("digests", "0014_counts_of_what_was_told"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("digests", "0030_claims_in_batches")]
+    dependencies = [("digests", "0016_claims_in_batches")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,1 @@
+"""How far a consultation travels: short links, key contacts, and the way to an answer."""

@@ -1,0 +1,66 @@
+"""Counting clicks and beginnings: numbers alone, so that nothing is known of anybody.
+
+Each count is one conditional update, and a new row where there was none; two at once count two.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+
+from consultations.notices.rounds import Round
+from consultations.reach.models import ClickCount, ShortLink, StartCount
+from consultations.surveys.models import Capacity, Draft
+from portal.lib.time import london_day
+
+NOT_SAID = ""
+
+
+def link_of(round_: Round, code: str) -> ShortLink | None:
+    """The link of the round that somebody came by; None for another round's, or for none."""
+    return ShortLink.objects.filter(round=round_, code=code).first() if code else None
+
+
+def count_click(link: ShortLink, *, now: datetime, times: int = 1) -> None:
+    """Somebody followed the link."""
+    _add(ClickCount, "clicks", times, link=link, day=london_day(now))
+
+
+def count_starts(round_: Round, link: ShortLink | None, capacity: str, *, times: int = 1) -> None:
+    """So many began to answer in one capacity."""
+    _add(StartCount, "starts", times, round=round_, link=link, capacity=capacity)
+
+
+def counted_as(draft: Draft, said: str) -> str:
+    """The capacity under which ``draft`` is to be counted when it is saved with what is ``said`` now."""
+    if draft.changes_id is not None or said not in Capacity.values:
+        return draft.counted_as
+    return said
+
+
+def recount(draft: Draft, capacity: str) -> None:
+    """Count ``draft``, as it was before it was saved, under ``capacity`` from now on.
+
+    The first time that it is saved, it begins; one that changes what was sent is no beginning. Call it
+    in the transaction that saved it, which holds its row.
+    """
+    before = draft.counted_as
+    if draft.changes_id is not None or (draft.version and capacity == before):
+        return
+    if draft.version:
+        counted = StartCount.objects.filter(
+            round=draft.round_id, link=draft.via_id, capacity=before
+        )
+        counted.filter(starts__gt=0).update(starts=F("starts") - 1)
+    _add(StartCount, "starts", 1, round_id=draft.round_id, link_id=draft.via_id, capacity=capacity)
+
+
+def _add(counts: type[models.Model], name: str, times: int, **key: Any) -> None:
+    rows = counts._default_manager.filter(**key)
+    if rows.update(**{name: F(name) + times}):
+        return
+    with transaction.atomic():
+        _, made = counts._default_manager.get_or_create(**key, defaults={name: times})
+        if not made:
+            rows.update(**{name: F(name) + times})

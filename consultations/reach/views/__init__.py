@@ -1,0 +1,1 @@
+"""Following a link, the reach of a consultation for everybody and for officers, and the key contacts."""

@@ -1,0 +1,36 @@
+"""Responses that no longer count, or count again, and their answers with them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from consultations.surveys.models import Answer, AnsweredOption, Response
+
+
+@transaction.atomic
+def take_out(response_pk: int, **since: datetime) -> bool:
+    """Note why a response counts no more, and mark its answers; False where it did not count before.
+
+    ``since`` names one of withdrawn_at, set_aside_at and superseded_at. Nothing else may set them: results
+    go by the mark of each answer.
+    """
+    if Response.objects.counted().filter(pk=response_pk).update(**since) != 1:
+        return False
+    _mark(response_pk, counts=False)
+    return True
+
+
+@transaction.atomic
+def take_in_again(response_pk: int) -> None:
+    """A response that was set aside is so no longer; it counts unless something else speaks against it.
+
+    Raises IntegrityError where another response of the same sender counts.
+    """
+    Response.objects.filter(pk=response_pk).update(set_aside_at=None)
+    _mark(response_pk, counts=Response.objects.counted().filter(pk=response_pk).exists())
+
+
+def _mark(response_pk: int, *, counts: bool) -> None:
+    answers = Answer.objects.filter(response=response_pk)
+    AnsweredOption.objects.filter(answer__in=answers.values("pk")).update(counts=counts)
+    answers.update(counts=counts)
