@@ -29,8 +29,17 @@ ASKED_FOR = (
     "second_factor_reset",
     "expression_received",
     "promise_confirm",
+    "address_confirm",
+    "response_withdrawn",
+    "trial",
 )
 """Kinds of notice that somebody has asked for and waits for: they leave before everything else."""
+
+ALONE = ("address_left", "circulated", "group_letter", "report_urgent")
+"""Kinds that were not asked for and still come in a mail of their own: letters, and what cannot wait."""
+
+GATHERED_FOR = timedelta(minutes=10)
+"""Of all other notices nobody gets more than one mail in this time; what comes meanwhile is gathered."""
 
 
 class ReaderQuerySet(models.QuerySet[Any]):
@@ -132,6 +141,10 @@ class DeliveryQuerySet(models.QuerySet[Any]):
     def asked_for(self) -> "DeliveryQuerySet":
         """Those of notices that somebody waits for at this moment."""
         return self.of_notices().filter(notice__kind__in=ASKED_FOR)
+
+    def gathered(self) -> "DeliveryQuerySet":
+        """Those of notices that come together in one mail."""
+        return self.of_notices().exclude(notice__kind__in=(*ASKED_FOR, *ALONE))
 
     def claim(self, pk: int, now: datetime, *, claim: UUID) -> bool:
         """Take the row ``pk`` for this worker; false when it is not to be had."""

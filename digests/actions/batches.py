@@ -4,16 +4,21 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from uuid import UUID, uuid4
 
+from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from digests.actions.gathering import is_gathered, of_the_same, resting, take_the_others
 from digests.actions.outcomes import Outcomes
 from digests.errors import NothingToSend
+from digests.mail.messages import Letter
+from digests.mail.notices import notice_letter, notices_mail
 from digests.mail.writer import Writer
 from digests.models import Delivery
 from digests.querysets import DeliveryQuerySet
@@ -22,6 +27,7 @@ from digests.sending.journals import Journal, journal_of_its_own
 from digests.sending.lines import Line, LineDown, MailRefused, Pace
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
@@ -134,54 +140,100 @@ class Batch:
         self._close()
 
     def _send_all(self) -> None:
-        held = Delivery.objects.held_by(self.claim).select_related(
-            "reader", "issue", "notice__reader__user"
-        )
-        self.rows.extend(held.order_by("pk"))
-        self.sender.writer.begin(self.rows, now=self.sender.clock())
+        now = self.sender.clock()
+        self.rows.extend(self._held())
+        if take_the_others(self.rows, self.claim, now=now):
+            self.rows = deque(self._held())
+        self._let_rest(now)
+        self.sender.writer.begin(self.rows, now=now)
         while self.rows and self.sender.has_time:
             if monotonic() - self._breathed > BREATH_SECONDS:
                 self._breathe()
             if self.rows:
                 self._attempt(self.rows.popleft())
 
+    def _held(self) -> DeliveryQuerySet:
+        held = Delivery.objects.held_by(self.claim).order_by("pk")
+        return held.select_related("reader", "issue", "notice__reader__user")
+
+    def _let_rest(self, now: datetime) -> None:
+        """Whoever has just had a mail gets the next in a while, with all that comes meanwhile."""
+        rests = resting(self.rows, self.claim, now=now)
+        for row in list(self.rows):
+            if row.reader_id in rests and is_gathered(row):
+                self.outcomes.postponed(row, rests[row.reader_id])
+                self.rows.remove(row)
+
     def _attempt(self, delivery: Delivery) -> None:
+        """Send the mail of ``delivery``, and with it what else is for the same reader."""
         now = self.sender.clock()
-        try:
-            message = self.sender.writer.write(delivery, now=now)
-        except NothingToSend as silence:
-            self.outcomes.skipped(delivery, silence.reason)
-            return
-        except DATABASE_AWAY:
-            raise
-        except Exception as error:  # of this mail alone: it waits, the others go on
-            logger.warning("Delivery %s cannot be written.", delivery.pk, exc_info=True)
-            self.outcomes.waits(delivery, repr(error), now=now)
+        others = of_the_same(delivery, self.rows)
+        for row in others:
+            self.rows.remove(row)
+        told: list[Delivery] = []
+        message = self._message([delivery, *others], told, now)
+        if message is None:
             return
         self.sender.pace.keep()
         try:
             self.sender.line.send(message)
         except MailRefused as refusal:
-            self._note_refusal(delivery, refusal, now)
+            self._note_refusal(told, refusal, now)
         except LineDown as down:
-            if down.under_way:
-                self.outcomes.waits(delivery, down.words, now=now)
+            for row in told if down.under_way else ():
+                self.outcomes.waits(row, down.words, now=now)
+            if not down.under_way:
+                self.rows.extendleft(told)
             raise
         else:
-            self._note_sent(delivery)
+            self._note_sent(told)
 
-    def _note_sent(self, delivery: Delivery) -> None:
+    def _message(
+        self, rows: list[Delivery], told: list[Delivery], now: datetime
+    ) -> EmailMessage | None:
+        """The mail of ``rows``; those that it tells are put into ``told``. None when it tells nothing."""
+        writer = self.sender.writer
+        if rows[0].notice is None:
+            found = self._written(rows[0], lambda: writer.write(rows[0], now=now), now)
+            told += rows if found is not None else []
+            return found
+        letters: list[tuple[Delivery, Letter]] = []
+        for row in rows:
+            if row.notice is not None:
+                letter = self._written(row, partial(notice_letter, row.notice), now)
+                letters += [(row, letter)] if letter is not None else []
+        if not letters:
+            return None
+        told += [row for row, _ in letters]
+        return notices_mail(letters)
+
+    def _written(self, delivery: Delivery, write: Callable[[], T], now: datetime) -> T | None:
+        """What was written; None where there is a reason for silence, or it cannot be written now."""
+        try:
+            return write()
+        except NothingToSend as silence:
+            self.outcomes.skipped(delivery, silence.reason)
+        except DATABASE_AWAY:
+            raise
+        except Exception as error:  # of this mail alone: it waits, the others go on
+            logger.warning("Delivery %s cannot be written.", delivery.pk, exc_info=True)
+            self.outcomes.waits(delivery, repr(error), now=now)
+        return None
+
+    def _note_sent(self, told: list[Delivery]) -> None:
         if self.sender.journal is not None:
-            self.sender.journal.note(delivery.pk)
-        self.outcomes.sent(delivery)
+            self.sender.journal.note(*(row.pk for row in told))
+        for row in told:
+            self.outcomes.sent(row)
         self._settle_refused()
 
-    def _note_refusal(self, delivery: Delivery, refusal: MailRefused, now: datetime) -> None:
-        logger.info("Delivery %s was refused: %s", delivery.pk, refusal.words)
-        if refusal.for_ever:
-            self._refused.append((delivery, refusal.words))
-        else:
-            self.outcomes.waits(delivery, refusal.words, now=now)
+    def _note_refusal(self, told: list[Delivery], refusal: MailRefused, now: datetime) -> None:
+        for row in told:
+            logger.info("Delivery %s was refused: %s", row.pk, refusal.words)
+            if refusal.for_ever:
+                self._refused.append((row, refusal.words))
+            else:
+                self.outcomes.waits(row, refusal.words, now=now)
 
     def _settle_refused(self) -> None:
         """Give up those that were refused, unless nobody was taken beside them."""

@@ -14,9 +14,6 @@ from digests.queue import enqueue
 BATCH = 500
 """Notices that one statement writes."""
 
-GATHERED_FOR = timedelta(minutes=10)
-"""How long a notice waits for others that its mail can tell as well."""
-
 _writes = ContextVar("writes", default=True)
 
 

@@ -52,6 +52,11 @@ class Outcomes:
         next_attempt_at = now + WAITS[delivery.attempts - 1]
         self._other(delivery, DeliveryState.WAITING, error=words, next_attempt_at=next_attempt_at)
 
+    def postponed(self, delivery: Delivery, until: datetime) -> None:
+        """Nobody has tried to send it: it waits ``until`` then, as fresh as before."""
+        attempts = delivery.attempts - 1
+        self._other(delivery, DeliveryState.WAITING, next_attempt_at=until, attempts=attempts)
+
     def _other(self, delivery: Delivery, state: DeliveryState, **fields: Any) -> None:
         self._note(delivery, state)
         self._others[(("state", state), *fields.items())].append(delivery.pk)

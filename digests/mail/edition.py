@@ -14,6 +14,7 @@ from digests.mail.headers import list_headers
 from digests.mail.interests import Interests
 from digests.mail.messages import Letter
 from digests.mail.prepared import Mould, Skeleton
+from digests.mail.subjects import subject_line
 from digests.models import Issue, SkipReason
 from digests.models.plans import plan_of
 from digests.sources import gather, with_pinned
@@ -116,15 +117,3 @@ class Edition:
         others = sum(len(section.items) + section.more for section in sections) - 1
         subject = subject_line(sections[0].items[0].title, others)
         return self.frame.around(subject, blocks_of(sections, self.frame.web_url))
-
-
-def subject_line(headline: str, others: int) -> str:
-    """The first title and how many more there are, as one sentence."""
-    headline = headline.removesuffix(".")
-    if not others:
-        return headline
-    return (
-        f"{headline} And {others} more"
-        if headline.endswith(("?", "!"))
-        else f"{headline}, and {others} more"
-    )

@@ -3,7 +3,7 @@
 import re
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -26,17 +26,22 @@ _fragments = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail without its reader: what it says, and why it came."""
+    """A mail without its reader: what it says, and why it came.
+
+    ``parts`` is what it was drawn from, where it may stand beside others in one mail.
+    """
 
     subject: str
     html: str
     text: str
     reply_to: str = ""
+    parts: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
 
 def write_letter(template: str, subject: str, *, why: str, **context: Any) -> Letter:
     """Draw ``emails/<template>.html`` and ``.txt``; ``why`` ends "You get this e-mail because …"."""
     contacts = Contacts.objects.first() or Contacts()
+    parts = {"subject": subject, "why": why, **context} if template == "notice" else None
     context |= {
         "subject": subject,
         "why": why,
@@ -50,6 +55,7 @@ def write_letter(template: str, subject: str, *, why: str, **context: Any) -> Le
         html=fold(_inliner.inline(render_to_string(f"emails/{template}.html", context))),
         text=wrap(render_to_string(f"emails/{template}.txt", context)),
         reply_to=contacts.key_officer_email or contacts.email,
+        parts=parts,
     )
 
 

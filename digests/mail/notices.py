@@ -1,6 +1,6 @@
 """Notices: one function a kind, each saying what happened, what to do next and why it came."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.core.mail import EmailMultiAlternatives
 
@@ -25,7 +25,8 @@ from digests.mail.letters import (
     seats,
     subscriptions,
 )
-from digests.mail.messages import Letter, make_message
+from digests.mail.messages import Letter, make_message, write_letter
+from digests.mail.subjects import subject_line
 from digests.mail.trial import trial_letter
 from digests.models import Delivery, Notice, NoticeKind
 
@@ -91,12 +92,32 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
 SUBSCRIBED_TO = frozenset({NoticeKind.ROUND_ANNOUNCED, NoticeKind.CLOSING_CHANGED})
 
 
-def notice_mail(delivery: Delivery, notice: Notice) -> EmailMultiAlternatives:
-    """The mail of ``notice``; raises NothingToSend when what it is about is gone or settled."""
-    letter = LETTERS[NoticeKind(notice.kind)](notice)
-    headers = _way_out(notice)
+def notice_letter(notice: Notice) -> Letter:
+    """What ``notice`` says; raises NothingToSend when what it is about is gone or settled."""
+    return LETTERS[NoticeKind(notice.kind)](notice)
+
+
+def notices_mail(told: Sequence[tuple[Delivery, Letter]]) -> EmailMultiAlternatives:
+    """The mail of one notice, or of several to the same reader, under the Message-ID of the first."""
+    delivery, letter = told[0]
+    letters = [each for _, each in told]
+    ways = (_way_out(each.notice) for each, _ in told if each.notice is not None)
     return make_message(
-        letter, to=notice.reader.address, message_id=delivery.message_id, headers=headers
+        letter if len(told) == 1 else together(letters),
+        to=delivery.reader.address,
+        message_id=delivery.message_id,
+        headers=next(filter(None, ways), None),
+    )
+
+
+def together(letters: Sequence[Letter]) -> Letter:
+    """Several letters as one, in their order, each under its own heading."""
+    whys = dict.fromkeys(str(each.parts["why"]) for each in letters if each.parts)
+    return write_letter(
+        "gathered",
+        subject_line(letters[0].subject, len(letters) - 1),
+        why="; and because ".join(whys),
+        letters=[each.parts for each in letters],
     )
 
 

@@ -10,7 +10,7 @@ from digests.errors import NothingToSend
 from digests.mail.digest import digest_mail
 from digests.mail.edition import Edition
 from digests.mail.interests import Interests, read_interests
-from digests.mail.notices import notice_mail
+from digests.mail.notices import notice_letter, notices_mail
 from digests.models import Delivery, Issue, SkipReason
 from digests.windows import Span, is_too_late, window_for
 from portal.lib.time import london_day
@@ -60,7 +60,7 @@ class Writer:
         """The mail of a ``delivery`` that was begun with; raises NothingToSend when there is a reason
         to stay silent."""
         if delivery.notice is not None:
-            return notice_mail(delivery, delivery.notice)
+            return notices_mail([(delivery, notice_letter(delivery.notice))])
         if delivery.issue is None:
             raise ValueError(f"Delivery {delivery.pk} is of nothing.")
         if is_too_late(delivery.issue, now):

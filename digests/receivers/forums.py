@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 
-from digests.actions.notices import GATHERED_FOR, notify
+from digests.actions.notices import notify
 from digests.actions.readers import reader_of
 from digests.models import NoticeKind
+from digests.querysets import GATHERED_FOR
 from digests.receivers.telling import tell
 from forums.attachments.signals import file_infected
 from forums.mentions.models import Mention

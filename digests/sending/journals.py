@@ -45,9 +45,9 @@ class Journal:
         self.clear()
         os.write(self._descriptor, f"{claim.hex} {os.getpid()}\n".encode())
 
-    def note(self, pk: int) -> None:
-        """The mail server has taken the mail of ``pk``."""
-        os.write(self._descriptor, b"%d\n" % pk)
+    def note(self, *pks: int) -> None:
+        """The mail server has taken the mail of ``pks``: of one row, or of several that it told of."""
+        os.write(self._descriptor, b"".join(b"%d\n" % pk for pk in pks))
 
     def clear(self) -> None:
         os.ftruncate(self._descriptor, 0)

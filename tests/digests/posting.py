@@ -1,10 +1,11 @@
 """Sends what waits, as a worker at some moment would."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
+from django.db.models import F
 
 from digests.actions.batches import Sender
 from digests.models import Delivery
@@ -21,3 +22,9 @@ def post(now: datetime) -> list[EmailMessage]:
     with Sender(None, line=Line(EmailBackend()), clock=lambda: now) as sender:
         sender.send_next(Delivery.objects.all(), MOST)
     return list(mail.outbox)
+
+
+def ten_minutes_pass() -> None:
+    """Whoever had a mail may have the next."""
+    sent = Delivery.objects.filter(sent_at__isnull=False)
+    sent.update(sent_at=F("sent_at") - timedelta(minutes=11))

@@ -14,8 +14,8 @@ from django.test import Client
 
 from digests.actions.deliveries import deliver_batch
 from digests.actions.issues import make_issue
-from digests.mail.edition import subject_line
 from digests.mail.messages import wrap
+from digests.mail.subjects import subject_line
 from digests.models import Delivery, NoticeKind, Reader, Subscription
 from digests.windows import Window
 from membership.organisations.models import Organisation

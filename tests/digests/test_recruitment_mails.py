@@ -12,6 +12,7 @@ from membership.bodies.recruitment import actions
 from membership.bodies.recruitment.signals import call_decided, expression_sent
 from membership.organisations.models import Belonging, Organisation
 from membership.people.models import User
+from tests.digests.posting import ten_minutes_pass
 from tests.factories.bodies import BodyFactory, SeatFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import UserFactory
@@ -149,11 +150,13 @@ def test_more_time_and_corrections_are_told_to_those_who_have_applied(
 ) -> None:
     forward(call, nell)
     mails()
+    ten_minutes_pass()
     later = call.closes_at + 7 * DAY
     actions.extend(call, closes_at=later, note="It was half-term.", acting_user=olive)
     subject, text = mails()["nell@example.org"]
     assert subject == "There is more time: A voice"
     assert "It was half-term." in text
+    ten_minutes_pass()
     call.refresh_from_db()
     call.time_asked = "Three days"
     seats = Seat.objects.filter(calls__call=call)
@@ -187,6 +190,7 @@ def test_whoever_is_out_of_the_panel_because_of_a_colleague_hears_why(
 ) -> None:
     actions.name_panel(call, [olive, amir], acting_user=olive)
     mails()
+    ten_minutes_pass()
     Belonging.objects.create(
         user=amir, organisation=Organisation.objects.get(name="Margate Menders")
     )

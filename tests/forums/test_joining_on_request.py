@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from digests.mail.notices import notice_mail
-from digests.models import Delivery, Notice
+from digests.mail.notices import notice_letter
+from digests.models import Notice
 from forums.actions import answer_request, ask_to_join, join_forum, set_up, withdraw_request
 from forums.errors import AlreadyDoneError, CannotJoinError, NotAllowedError
 from forums.models import Forum, ForumRequest, JoiningRule
@@ -216,6 +216,4 @@ def test_the_mail_says_what_became_of_it(
         acting_user=olive,
         now=NOW,
     )
-    notice = Notice.objects.get()
-    letter = notice_mail(Delivery.objects.get(notice=notice), notice)
-    assert words in letter.body
+    assert words in notice_letter(Notice.objects.get()).text

@@ -16,6 +16,7 @@ from forums.mentions.actions import read, renew_mentions
 from forums.models import Mention, Post, Topic
 from forums.signals import post_published
 from membership.people.models import User
+from tests.digests.posting import ten_minutes_pass
 from tests.factories.bodies import BodyFactory, SeatFactory, TermFactory
 from tests.factories.forums import (
     ForumFactory,
@@ -81,6 +82,7 @@ def test_nobody_waits_longer_than_an_hour_for_others(says: Says, magnus: User, m
     assert [str(each.subject) for each in mail.outbox] == [
         "Magnus Manager mentioned you in “Beach clean in June”"
     ]
+    ten_minutes_pass()
     assert len(mails()) == 1
 
 

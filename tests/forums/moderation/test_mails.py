@@ -13,6 +13,7 @@ from forums.models import Forum, ForumModerator, Post, Report, Topic
 from forums.moderation import actions
 from membership.bodies.models import Term
 from membership.people.models import User
+from tests.digests.posting import ten_minutes_pass
 from tests.factories.bodies import SeatFactory, TermFactory
 from tests.factories.moderation import DutyFactory
 from tests.factories.people import PersonFactory, UserFactory
@@ -120,6 +121,7 @@ def test_the_answer_to_an_appeal_reaches_the_author_and_who_reported(
     reported(gloves, molly)
     decision = decided(gloves, modupe)
     outbox().clear()
+    ten_minutes_pass()
     appeal = actions.appeal(
         decision=decision, text="It was help.", acting_user=magnus, now=decision.made_at
     )
@@ -189,6 +191,7 @@ def test_a_moderator_gets_one_mail_with_counts_and_age(
     away = "http://portal.example.org/forums/moderation/away/"
     assert f'<a href="{away}"' in message.alternatives[0].content
     Report.objects.filter(post=gloves).delete()
+    ten_minutes_pass()
     actions.tell_what_waits(now=timezone.now() + timedelta(days=1))
     assert "Thanet: 1 reported post, 3 days ago" in outbox()[-1].body
 
