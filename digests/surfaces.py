@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from digests.errors import NothingToSend
+from digests.items import EVERYTHING
 from digests.mail.letters.mentions import mentioned
-from digests.models import Notice, NoticeKind, Subscription
+from digests.mail.trial import Trial
+from digests.models import Frequency, Notice, NoticeKind, Subscription
+from digests.policies import can_prepare_issues
 from digests.sources import forums
 from digests.sources.watched import watched
 from digests.windows import Window
@@ -43,6 +46,26 @@ def _items(look: Look) -> Iterator[str]:
             yield f"{item.title} {item.summary}"
 
 
+def _previewed(look: Look) -> Iterator[str]:
+    """What editors see of an issue before it leaves."""
+    if not can_prepare_issues(look.user):
+        return
+    try:
+        letter = Trial(Frequency.DAILY, _these_days(look), EVERYTHING).letter(now=look.now)
+    except NothingToSend:
+        return
+    yield f"{letter.subject} {letter.text} {letter.html}"
+
+
+register(
+    "Preview of an update",
+    {"digests:preview", "digests:preview_html"},
+    Audience.EVERYONE,
+    topics=every,
+    posts=first_posts,
+    most=0,
+    texts=_previewed,
+)
 register(
     "Updates by e-mail",
     {"digests:issue"},
@@ -53,7 +76,7 @@ register(
 )
 register(
     "Updates about what somebody watches",
-    set(),
+    {"digests:copy"},
     Audience.OTHERS,
     topics=every,
     texts=_watched,

@@ -15,8 +15,8 @@ from tests.support.permissions import EVERYONE, STAFF, Address, World
 
 def build(world: World) -> None:
     end = window_around(Frequency.WEEKLY, today()).end
-    world.things["plan"] = IssuePlan.objects.create(frequency=Frequency.WEEKLY, end=end)
-    PinnedItem.objects.create(plan=world.things["plan"], title="The strategy", path="/news/")
+    world.things["issue plan"] = IssuePlan.objects.create(frequency=Frequency.WEEKLY, end=end)
+    PinnedItem.objects.create(plan=world.things["issue plan"], title="The strategy", path="/news/")
     issue = IssueFactory.create(start=end - timedelta(days=14), end=end - timedelta(days=7))
     world.things["copied"] = DeliveryFactory.create(
         issue=issue, notice=None, reader=world.things["subscription"].reader
@@ -24,7 +24,7 @@ def build(world: World) -> None:
 
 
 def plan(world: World, rest: str = "") -> str:
-    return f"/updates/issues/weekly/{world.things['plan'].end}/{rest}"
+    return f"/updates/issues/weekly/{world.things['issue plan'].end}/{rest}"
 
 
 def many_gone(world: World, count: int) -> None:

@@ -41,7 +41,7 @@ def answered(zoe: User, address: str) -> None:
     question = QuestionFactory.create(survey__round=response.round, kind="single")
     option = question.options.create(label="Yes")
     answer = response.answers.create(question=question)
-    answer.chosen.create(option=option)
+    answer.chosen.create(option=option, response=answer.response)
     AnswerFile.objects.create(answer=answer, file=ContentFile(b"%", "plan.pdf"), **FILE)
     begun = Draft.objects.create(round=RoundFactory.create(), user=zoe, changed_by=zoe)
     DraftFile.objects.create(

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from digests.models import Delivery
+from digests.models import Delivery, IssuePlan
 from forums.actions import hide_post, reply
 from forums.arranging.actions import lock_topic
 from forums.models import (
@@ -210,6 +210,15 @@ def _in_mails(zoe: User) -> None:
     WatchFactory.create(subscription=reader.subscriptions.get())
     consulted.hears_of_promises(reader)
     SubscriptionFactory.create(reader__address=OTHER_ADDRESS)
+    IssuePlan.objects.create(
+        frequency="weekly",
+        end=timezone.now().date(),
+        held_at=timezone.now(),
+        held_by=zoe,
+        hold_reason="A wrong date.",
+        approved_at=timezone.now(),
+        approved_by=zoe,
+    )
 
 
 def somebody_named_by_others(forum: Forum) -> None:

@@ -55,6 +55,16 @@ APPS = frozenset(
 )
 
 
+class Things(dict[str, Any]):
+    """What the apps build, each under a name of its own: two builders that chose one name would meet each
+    other's things by the luck of their order."""
+
+    def __setitem__(self, name: str, thing: Any) -> None:
+        if name in self:
+            raise KeyError(f"Another part of the world is called {name!r}.")
+        super().__setitem__(name, thing)
+
+
 @dataclass
 class World:
     """One person a role, an organisation in a district, and whatever the apps add to ``things``."""
@@ -63,7 +73,7 @@ class World:
     theme: Theme
     organisation: Organisation
     people: dict[str, User]
-    things: dict[str, Any] = field(default_factory=dict)
+    things: Things = field(default_factory=Things)
     # The session in which each role is logged in.
     sessions: dict[str, str] = field(default_factory=dict)
 
