@@ -17,11 +17,14 @@ class DigestsConfig(AppConfig):
             waiting,
         )
         from digests.actions import watches
+        from digests.lists import holdings as held_by_lists
+        from digests.lists import retention as kept_by_lists
         from digests.permissions import let_officers_in
         from digests.retention import RULES
         from portal.records.retention import keep
 
         holdings.register()
+        held_by_lists.register()
         watches.register()
-        keep(*RULES)
+        keep(*RULES, *kept_by_lists.RULES)
         post_migrate.connect(let_officers_in, sender=self)

@@ -27,3 +27,31 @@ class NothingToMove(DigestsError):
 
 class AlreadyLeft(DigestsError):
     """Readers have got the issue: what stands in it changes no more."""
+
+
+class ContactIsThere(DigestsError):
+    """The address is on the list already."""
+
+
+class ContactStopped(DigestsError):
+    """The owner of the address asked for no more circulars: no list takes it again."""
+
+
+class ConsentMissing(DigestsError):
+    """The list is one of people who agreed, and nothing says that this one did."""
+
+
+class ImportGone(DigestsError):
+    """The table has been put on its list, or was thrown away."""
+
+
+class CircularSent(DigestsError):
+    """It has left: what stands in it changes no more, and it does not leave twice."""
+
+
+class NobodyToWriteTo(DigestsError):
+    """Nobody on these lists may get it."""
+
+
+class RecipientsChanged(DigestsError):
+    """What leaves, or to whom, is not what was shown when the button was drawn."""

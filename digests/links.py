@@ -44,3 +44,8 @@ def stop_circulations_url(contact_pk: int) -> str:
 def stop_promises_url(reader_pk: int, page_pk: int) -> str:
     token = make_token(promises_purpose(page_pk), reader_pk)
     return absolute(reverse("digests:stop_promises", args=[page_pk, token]))
+
+
+def stop_circulars_url(reader_pk: int) -> str:
+    token = make_token("stop-circulars", reader_pk)
+    return absolute(reverse("digests:stop_circulars", args=[token]))

@@ -17,3 +17,8 @@ def can_approve_issues(user: Anyone) -> bool:
 def needs_approval() -> bool:
     rules = IssueRules.objects.first()
     return rules is not None and rules.needs_approval
+
+
+def can_keep_lists(user: Anyone) -> bool:
+    """Officers keep the lists of contacts and write to them: they answer for the lawful basis."""
+    return is_officer(user)

@@ -32,10 +32,18 @@ ASKED_FOR = (
     "address_confirm",
     "response_withdrawn",
     "trial",
+    "circular_trial",
 )
 """Kinds of notice that somebody has asked for and waits for: they leave before everything else."""
 
-ALONE = ("address_left", "circulated", "group_letter", "report_urgent")
+ALONE = (
+    "address_left",
+    "circular",
+    "circulated",
+    "group_letter",
+    "report_urgent",
+    "still_wanted",
+)
 """Kinds that were not asked for and still come in a mail of their own: letters, and what cannot wait."""
 
 GATHERED_FOR = timedelta(minutes=10)

@@ -10,6 +10,7 @@ from digests import (
     watching,
 )
 from digests.editing import views as editing
+from digests.lists.urls import urlpatterns as lists_and_circulars
 
 app_name = "digests"
 urlpatterns = [
@@ -42,6 +43,7 @@ urlpatterns = [
         editing.preview_html,
         name="preview_html",
     ),
+    *lists_and_circulars,
     path("copy/<str:token>/", archive.copy, name="copy"),
     path("archive/feed/", feeds.ArchiveFeed(), name="archive_feed"),
     path("archive/", archive.index, name="archive"),

@@ -18,8 +18,9 @@ BODIES = {
 }
 
 
-# A draft of answers keeps what was typed, right or wrong, so that nothing is lost.
-KEPT_AS_TYPED = ("consultations_draft",)
+# A draft of answers keeps what was typed, right or wrong, so that nothing is lost; whatever a mail
+# program posts to the way out of circulars stops them (RFC 8058), and no redirect may answer it.
+KEPT_AS_TYPED = ("consultations_draft", "digests_circularstop", "consultations_circulationstop")
 
 
 def counts() -> dict[str, int]:

@@ -27,7 +27,12 @@ from digests.errors import AlreadyLeft, NothingToSend
 from digests.items import EVERYTHING
 from digests.mail.trial import Trial
 from digests.models import IssuePlan
-from digests.policies import can_approve_issues, can_prepare_issues, needs_approval
+from digests.policies import (
+    can_approve_issues,
+    can_keep_lists,
+    can_prepare_issues,
+    needs_approval,
+)
 from membership.people.models import User
 from membership.people.requests import signed_in
 from portal.lib.mails import MAIL_POLICY
@@ -57,9 +62,13 @@ def _coming(frequency: str, end: str) -> Coming:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What leaves next, and what became of what left."""
-    _editor(request)
-    now = timezone.now()
-    context = {"coming": coming(now), "gone": gone(now), "needs_approval": needs_approval()}
+    editor, now = _editor(request), timezone.now()
+    context = {
+        "coming": coming(now),
+        "gone": gone(now),
+        "needs_approval": needs_approval(),
+        "keeps_lists": can_keep_lists(editor),
+    }
     return render(request, "digests/editing/index.html", context)
 
 

@@ -14,7 +14,14 @@ def list_headers() -> dict[str, str]:
     unsubscribe = links.absolute(reverse("digests:unsubscribe", args=[UNSUBSCRIBE_TOKEN]))
     return {
         "List-Id": f"{settings.WAGTAIL_SITE_NAME} <updates.{urlsplit(settings.SITE_URL).hostname}>",
-        "List-Unsubscribe": f"<{unsubscribe}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        **one_click(unsubscribe),
         "List-Archive": f"<{links.absolute(reverse('digests:archive'))}>",
+    }
+
+
+def one_click(url: str) -> dict[str, str]:
+    """Where a mail program posts for its reader, without cookies and without another question."""
+    return {
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

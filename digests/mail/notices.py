@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 
 from django.core.mail import EmailMultiAlternatives
 
-from digests.links import unsubscribe_url
+from digests.links import stop_circulars_url, unsubscribe_url
+from digests.mail.headers import one_click
 from digests.mail.letters import (
     addresses,
     belonging,
+    circulars,
     circulations,
     consultations,
     declarations,
@@ -88,6 +90,8 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.PROMISE_MOVED: promises.promise_moved,
     NoticeKind.PROMISE_UPDATE_WANTED: promises.update_wanted,
     NoticeKind.RESPONSE_DUE: promises.response_due,
+    NoticeKind.CIRCULAR: circulars.circular,
+    NoticeKind.CIRCULAR_TRIAL: circulars.circular_trial,
 }
 SUBSCRIBED_TO = frozenset({NoticeKind.ROUND_ANNOUNCED, NoticeKind.CLOSING_CHANGED})
 
@@ -124,12 +128,9 @@ def together(letters: Sequence[Letter]) -> Letter:
 def _way_out(notice: Notice) -> dict[str, str] | None:
     """For the button that mail programs draw beside what somebody can leave by itself."""
     if notice.kind in SUBSCRIBED_TO:
-        address = unsubscribe_url(notice.reader.pk)
-    elif notice.kind == NoticeKind.CIRCULATED:
-        address = circulations.way_out(notice)
-    else:
-        return None
-    return {
-        "List-Unsubscribe": f"<{address}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+        return one_click(unsubscribe_url(notice.reader_id))
+    if notice.kind == NoticeKind.CIRCULATED:
+        return one_click(circulations.way_out(notice))
+    if notice.kind == NoticeKind.CIRCULAR:
+        return one_click(stop_circulars_url(notice.reader_id))
+    return None

@@ -1,27 +1,50 @@
 """Who is written to, what is written, and the ledger of every mail."""
 
+from digests.lists.models import (
+    Circular,
+    CircularStop,
+    Contact,
+    ContactEnd,
+    ContactImport,
+    ContactList,
+    LawfulBasis,
+    Purpose,
+)
+from digests.models.bounces import Bounce, BounceKind, BounceSource
 from digests.models.deliveries import Delivery, DeliveryState, SkipReason
 from digests.models.issues import Issue, Notice, NoticeKind
 from digests.models.plans import IssuePlan, IssueRules, PinnedItem
 from digests.models.promises import PromiseStop, PromiseWatch
-from digests.models.readers import ContentKind, Frequency, Reader, Subscription, Weekday
+from digests.models.readers import ContentKind, EndReason, Frequency, Reader, Subscription, Weekday
 from digests.models.sending import Sending
 from digests.models.told import ToldCount
 from digests.models.watches import Watch
 
 __all__ = [
+    "Bounce",
+    "BounceKind",
+    "BounceSource",
+    "Circular",
+    "CircularStop",
+    "Contact",
+    "ContactEnd",
+    "ContactImport",
+    "ContactList",
     "ContentKind",
     "Delivery",
     "DeliveryState",
+    "EndReason",
     "Frequency",
     "Issue",
     "IssuePlan",
     "IssueRules",
+    "LawfulBasis",
     "Notice",
     "NoticeKind",
     "PinnedItem",
     "PromiseStop",
     "PromiseWatch",
+    "Purpose",
     "Reader",
     "Sending",
     "SkipReason",

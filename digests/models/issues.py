@@ -139,6 +139,9 @@ class NoticeKind(models.TextChoices):
     PROMISE_MOVED = "promise_moved", "A promise moved"
     PROMISE_UPDATE_WANTED = "promise_update_wanted", "How a promise stands"
     RESPONSE_DUE = "response_due", "Response to a consultation due"
+    CIRCULAR = "circular", "Circular to lists of contacts"
+    CIRCULAR_TRIAL = "circular_trial", "A circular to be tried out"
+    STILL_WANTED = "still_wanted", "Whether updates are still wanted"
 
 
 class Notice(models.Model):
@@ -159,6 +162,16 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["subject_pk"], condition=Q(kind="circular"), name="notice_of_a_circular"
+            ),
+            models.Index(
+                fields=["subject_pk"],
+                condition=Q(kind="still_wanted"),
+                name="notice_whether_still_wanted",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.reader}"

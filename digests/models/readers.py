@@ -41,6 +41,15 @@ class ContentKind(models.TextChoices):
     ORGANISATIONS = "organisations", "New organisations"
 
 
+class EndReason(models.TextChoices):
+    """Why a subscription ended; none for those that ended before it was noted, or for another row."""
+
+    LEFT = "left", "You stopped them"
+    BOUNCED = "bounced", "E-mails to this address came back"
+    COMPLAINED = "complained", "One of them was reported as unwanted"
+    SILENT = "silent", "We asked whether you still want them and heard nothing"
+
+
 class Reader(models.Model):
     """An address that the portal writes to, with or without an account."""
 
@@ -113,6 +122,15 @@ class Subscription(models.Model):
     consent_source = models.CharField(max_length=100, help_text="Where they agreed to them.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=10, choices=EndReason, blank=True)
+    alive_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When its reader last chose something or said to go on.",
+    )
+    asked_to_stay_at = models.DateTimeField(
+        null=True, editable=False, help_text="When she was asked whether she still wants them."
+    )
     timetable_changed_at = models.DateTimeField(
         null=True, editable=False, help_text="When its reader last chose another frequency or day."
     )
@@ -129,6 +147,10 @@ class Subscription(models.Model):
                 fields=["reader"],
                 condition=Q(ended_at__isnull=True),
                 name="one_running_subscription_a_reader",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=False) | Q(end_reason=""),
+                name="only_ended_subscriptions_have_a_reason",
             ),
         ]
         indexes = [

@@ -9,6 +9,7 @@ from django.utils import timezone
 from digests.actions.farewells import say_farewell
 from digests.actions.notices import notify
 from digests.actions.readers import reader_at
+from digests.lists.actions import forget_addresses
 from digests.models import NoticeKind
 from digests.receivers.telling import tell
 from forums.models import ForumRequest
@@ -102,6 +103,7 @@ def tell_that_it_is_declined(organisation_pk: int, **kwargs: Any) -> None:
 def say_farewell_to_the_address(
     user_pk: int, address: str, addresses: Collection[str], **kwargs: Any
 ) -> None:
+    forget_addresses(addresses)
     say_farewell(user_pk, address=address, addresses=addresses, now=timezone.now())
 
 

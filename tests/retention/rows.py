@@ -40,6 +40,7 @@ from tests.factories.forums import ForumRequestFactory, PostFactory, TopicFactor
 from tests.factories.forums_writing import DraftFactory
 from tests.factories.handover import HandoverNoteFactory
 from tests.factories.letters import GroupLetterFactory, GroupLetterRecipientFactory
+from tests.factories.lists import ContactFactory, ContactImportFactory
 from tests.factories.moderation import (
     CoverFactory,
     DutyFactory,
@@ -207,6 +208,8 @@ ROWS: dict[str, Maker] = {
     ),
     "ended-promise-watches": lambda at: PromiseWatchFactory.create(ended_at=at),
     "promise-stops": lambda at: PromiseStopFactory.create(stopped_at=at),
+    "ended-contacts": lambda at: ContactFactory.create(ended_at=at, end_reason="removed"),
+    "contact-tables": lambda at: ContactImportFactory.create(uploaded_at=at),
     "files-not-posted": lambda at: AttachmentFactory.create(post=None, uploaded_at=at),
     "files-out-of-sight": lambda at: AttachmentFactory.create(
         post__state="withdrawn", post__hidden_at=at
