@@ -149,7 +149,7 @@ ADDRESSES = [
     Address(
         "digests:stop_circulars",
         lambda world: (
-            f"/updates/circulars/stop/{make_token('stop-circulars', world.things['told'].pk)}/"
+            f"/updates/circulars/stop/{make_token('stop-circulars', world.things['told of circular'].pk)}/"
         ),
         EVERYONE,
     ),
