@@ -48,7 +48,8 @@ def _of_the_row(subscription: Subscription) -> Iterator[Entry]:
     if subscription.confirmed_at:
         yield Entry(subscription.confirmed_at, "You confirmed that this address is yours")
     if subscription.ended_at:
-        yield Entry(subscription.ended_at, "Your updates ended")
+        reason = subscription.get_end_reason_display()
+        yield Entry(subscription.ended_at, "Your updates ended", [reason] if reason else [])
 
 
 def _lines(new: Mapping[str, Any]) -> Iterator[str]:

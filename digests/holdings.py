@@ -29,6 +29,15 @@ def register() -> None:
             exports=("made_at", "sent_at", "state", "issue__start", "notice__kind"),
         ),
         Rows(
+            "digests.Bounce",
+            "reader__user",
+            "e-mail that came back",
+            "e-mails that came back",
+            WITH_THE_ADDRESS,
+            GOES_WITH_THE_ADDRESS,
+            exports=("kind", "source", "words", "at"),
+        ),
+        Rows(
             "digests.Notice",
             "reader__user",
             "notice",
@@ -51,6 +60,9 @@ def register() -> None:
                 "consent_source",
                 "confirmed_at",
                 "ended_at",
+                "end_reason",
+                "alive_at",
+                "asked_to_stay_at",
             ),
         ),
         InTopics(

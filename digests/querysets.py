@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from consultations.models import ConsultationPage
 from forums.models import Forum, Topic
@@ -50,6 +50,12 @@ GATHERED_FOR = timedelta(minutes=10)
 """Of all other notices nobody gets more than one mail in this time; what comes meanwhile is gathered."""
 
 
+ANSWERED = Q(alive_at__gt=F("asked_to_stay_at")) | Q(
+    reader__user__last_login__gt=F("asked_to_stay_at")
+)
+"""Subscriptions whose reader has shown that she is there since she was asked."""
+
+
 class ReaderQuerySet(models.QuerySet[Any]):
     def subscribed(self) -> "ReaderQuerySet":
         """Those with a confirmed subscription that has not ended."""
@@ -85,6 +91,11 @@ class SubscriptionQuerySet(models.QuerySet[Any]):
     def confirmed(self) -> "SubscriptionQuerySet":
         """Running ones whose owner has confirmed."""
         return self.running().filter(confirmed_at__isnull=False)
+
+    def ended_by_us(self, reader: Any) -> "SubscriptionQuerySet":
+        """Those of ``reader`` that ended without her doing, the latest first."""
+        ended = self.filter(reader=reader, ended_at__isnull=False)
+        return ended.exclude(end_reason__in=("", "left", "joined")).order_by("-ended_at", "-pk")
 
     def due(self, frequency: str, before: datetime) -> "SubscriptionQuerySet":
         """Those that an issue of ``frequency`` goes to: confirmed ``before`` its window closed, and asked

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from digests.actions.farewells import forget_told, settled_farewells
 from digests.models import (
+    Bounce,
     Delivery,
     DeliveryState,
     Notice,
@@ -60,6 +61,10 @@ def forget_deliveries(rows: QuerySet[Delivery]) -> None:
     """How many addresses each update reached stays."""
     keep_counts(rows)
     rows.delete()
+
+
+def came_back_before(cut_off: datetime) -> QuerySet[Bounce]:
+    return Bounce.objects.filter(at__lte=cut_off)
 
 
 def told_before(cut_off: datetime) -> QuerySet[Notice]:
@@ -131,6 +136,17 @@ RULES = [
         why="Long enough to find out why an e-mail did not arrive.",
         older_than=notices_before,
         apply=forget_notices,
+    ),
+    Rule(
+        name="bounces",
+        what="Notes that an e-mail to an address came back, or was reported as unwanted",
+        period=timedelta(days=90),
+        counted_from="the day on which it came back",
+        why=(
+            "Long enough to see whether several in a row come back. That updates ended because of it is"
+            " kept with them."
+        ),
+        older_than=came_back_before,
     ),
     Rule(
         name="sent-updates",

@@ -6,6 +6,7 @@ from digests import (
     circulation_views,
     feeds,
     promise_views,
+    staying,
     views,
     watching,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     path("preferences/<str:token>/history/", addresses.history, name="history"),
     path("address/<str:token>/", addresses.confirm, name="confirm_address"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("stay/<str:token>/", staying.keep, name="stay"),
     path("about/confirm/<str:token>/", watching.confirm_watch, name="confirm_watch"),
     re_path(
         r"^about/(?P<kind>consultation|district|forum|theme|topic)/(?P<name>[-\w]+)/$",

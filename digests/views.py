@@ -139,6 +139,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
             "consent_wording": subscriptions.CONSENT_WORDING,
             "token": token,
             "unsubscribe_token": make_token("unsubscribe", reader.pk),
+            "ended": Subscription.objects.ended_by_us(reader).first(),
         },
     )
 

@@ -14,6 +14,14 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "show that beat is alive": {"task": "records.beat_seen", "schedule": crontab()},
     "make the digests that are due": {"task": "digests.plan", "schedule": crontab(minute="*/5")},
+    "read mails that came back": {
+        "task": "digests.read_bounces",
+        "schedule": crontab(minute="2-59/5"),
+    },
+    "ask readers of whom nothing was heard for long": {
+        "task": "digests.ask_the_silent",
+        "schedule": crontab(minute=15, hour="9-16"),  # once each, whichever hour comes first
+    },
     "send mails that still wait": {"task": "digests.sweep", "schedule": crontab()},
     "take up imports whose worker was lost": {
         "task": "organisations.sweep_imports",

@@ -1,5 +1,6 @@
 """Every address of the portal; Wagtail's pages come last."""
 
+from django.apps import apps
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -20,6 +21,9 @@ closed_doors = [
     path("admin/account/", require_admin_access(AdminAccountView.as_view())),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
 ]
+
+# Where a mail provider tells what became of mails; production's settings say when.
+provider = [path("anymail/", include("anymail.urls"))] if apps.is_installed("anymail") else []
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -43,6 +47,7 @@ urlpatterns = [
     path("forums/", include("forums.urls")),
     path("go/", include("consultations.reach.urls")),
     path("promises/", include("consultations.promises.urls")),
+    *provider,
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

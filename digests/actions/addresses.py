@@ -12,6 +12,7 @@ from digests.errors import NothingToMove
 from digests.models import (
     Delivery,
     DeliveryState,
+    EndReason,
     Notice,
     NoticeKind,
     PromiseStop,
@@ -55,8 +56,8 @@ def move(notice: Notice, *, now: datetime) -> None:
     before = running(new)
     if before is not None:
         _unite(before, subscription)
-        reason = "The updates of another address came here."
-        end(before, reason, acting_user=new.user, now=now)
+        reason, because = "The updates of another address came here.", EndReason.JOINED
+        end(before, reason, because=because, acting_user=new.user, now=now)
     subscription.reader = new
     subscription.save(update_fields=["reader"])
     _move_promises(old, new, now=now)

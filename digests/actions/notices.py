@@ -44,7 +44,7 @@ def notify(
     """
     if not _writes.get():
         return None
-    key = ":".join(filter(None, [kind, str(subject_pk), str(reader.pk), occurrence]))
+    key = _key(kind, subject_pk, reader, occurrence)
     with transaction.atomic():
         notice, new = Notice.objects.get_or_create(
             key=key,
@@ -66,26 +66,39 @@ def notify(
     return notice
 
 
+def _key(kind: str, subject_pk: int, reader: Reader, occurrence: str) -> str:
+    return ":".join(filter(None, [kind, str(subject_pk), str(reader.pk), occurrence]))
+
+
 def notify_all(kind: str, readers: Sequence[Reader], *, subject_pk: int, now: datetime) -> int:
     """Write each of many ``readers`` a notice about the thing, in few statements; how many are new.
 
     As with ``notify``, a kind tells a reader about a thing once.
     """
+    return notify_each(kind, [(reader, subject_pk) for reader in readers], now=now)
+
+
+def notify_each(
+    kind: str, told: Sequence[tuple[Reader, int]], *, now: datetime, occurrence: str = ""
+) -> int:
+    """The same where each reader is told about a thing of her own: pairs of reader and key."""
     if not _writes.get():
         return 0
     return sum(
-        _notify_batch(kind, readers[start : start + BATCH], subject_pk, now)
-        for start in range(0, len(readers), BATCH)
+        _notify_batch(kind, told[start : start + BATCH], occurrence, now)
+        for start in range(0, len(told), BATCH)
     )
 
 
 @transaction.atomic
-def _notify_batch(kind: str, readers: Sequence[Reader], subject_pk: int, now: datetime) -> int:
-    keys = {f"{kind}:{subject_pk}:{reader.pk}": reader for reader in readers}
+def _notify_batch(
+    kind: str, told: Sequence[tuple[Reader, int]], occurrence: str, now: datetime
+) -> int:
+    keys = {_key(kind, pk, reader, occurrence): (reader, pk) for reader, pk in told}
     Notice.objects.bulk_create(
         (
-            Notice(kind=kind, reader=reader, subject_pk=subject_pk, key=key, made_at=now)
-            for key, reader in keys.items()
+            Notice(kind=kind, reader=reader, subject_pk=pk, key=key, made_at=now)
+            for key, (reader, pk) in keys.items()
         ),
         ignore_conflicts=True,
     )

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from digests.actions.bounces import note_bounce
 from digests.actions.farewells import forget_told, settled_farewells
-from digests.models import Delivery, DeliveryState, NoticeKind
+from digests.bounces.statuses import says_no_such_address
+from digests.models import BounceKind, BounceSource, Delivery, DeliveryState, NoticeKind
 
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60)]
 """How long to wait after the first failure, the second and so on; after the last we give up."""
@@ -26,6 +28,7 @@ class Outcomes:
         self._sent: list[int] = []
         self._others: dict[Fields, list[int]] = defaultdict(list)
         self._farewells: list[int] = []
+        self._gone: list[tuple[Delivery, str]] = []
 
     def __contains__(self, pk: int) -> bool:
         """Whether something became of the row, written already or not."""
@@ -43,6 +46,8 @@ class Outcomes:
 
     def failed(self, delivery: Delivery, words: str) -> None:
         self._other(delivery, DeliveryState.FAILED, error=words)
+        if says_no_such_address(words):
+            self._gone.append((delivery, words))
 
     def waits(self, delivery: Delivery, words: str, *, now: datetime) -> None:
         """Try again later, a little later each time; failed once we have waited often enough."""
@@ -76,6 +81,10 @@ class Outcomes:
             fields, pks = next(iter(self._others.items()))
             self._close(pks, dict(fields))
             del self._others[fields]
+        while self._gone:
+            delivery, words = self._gone.pop()
+            hard, source = BounceKind.HARD, BounceSource.SENDING
+            note_bounce(delivery, hard, source=source, words=words, now=timezone.now())
         if self._farewells:
             forget_told(settled_farewells().filter(pk__in=self._farewells))
             self._farewells = []

@@ -11,6 +11,7 @@ from digests.actions.notices import notify
 from digests.actions.promises import end_watches
 from digests.actions.readers import reader_at, reader_of
 from digests.models import (
+    EndReason,
     Frequency,
     Issue,
     NoticeKind,
@@ -73,7 +74,7 @@ def _choose(subscription: Subscription, choices: Choices, now: datetime) -> None
         subscription.timetable_changed_at = now
     subscription.frequency, subscription.weekday = choices.frequency, choices.weekday
     subscription.general, subscription.kinds = choices.general, sorted(map(str, choices.kinds))
-    subscription.paused_until = choices.paused_until
+    subscription.paused_until, subscription.alive_at = choices.paused_until, now
     subscription.save()
     subscription.districts.set(choices.districts)
     subscription.themes.set(choices.themes)
@@ -202,7 +203,14 @@ def unsubscribe(reader: Reader, *, acting_user: User | None, now: datetime) -> N
     end_watches(PromiseWatch.objects.filter(reader=reader), acting_user=acting_user, now=now)
     subscription = running(reader)
     if subscription is not None:
-        end(subscription, "The reader unsubscribed.", acting_user=acting_user, now=now)
+        because = EndReason.LEFT
+        end(
+            subscription,
+            "The reader unsubscribed.",
+            because=because,
+            acting_user=acting_user,
+            now=now,
+        )
 
 
 @transaction.atomic
@@ -227,11 +235,16 @@ TURNED_DOWN: dict[str, Callable[[date], dict[str, Any]]] = {
 
 
 def end(
-    subscription: Subscription, reason: str, *, acting_user: User | None, now: datetime
+    subscription: Subscription,
+    reason: str,
+    *,
+    because: EndReason,
+    acting_user: User | None,
+    now: datetime,
 ) -> None:
     """End a subscription that runs and is held."""
-    subscription.ended_at = now
-    subscription.save(update_fields=["ended_at"])
+    subscription.ended_at, subscription.end_reason = now, because
+    subscription.save(update_fields=["ended_at", "end_reason"])
     record(subscription, "ended", acting_user=acting_user, reason=reason)
 
 

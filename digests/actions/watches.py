@@ -9,7 +9,7 @@ from django.db.models.expressions import BaseExpression
 from digests.actions.notices import notify
 from digests.actions.readers import reader_at, reader_of
 from digests.actions.subscriptions import begin_for_watching, end, running
-from digests.models import NoticeKind, Reader, Subscription, Watch
+from digests.models import EndReason, NoticeKind, Reader, Subscription, Watch
 from digests.models.watches import WATCHED
 from forums.following.by_mail import ByMail, provide
 from membership.people.models import User
@@ -74,7 +74,8 @@ def _stop(kind: str, pk: int, person: User, now: datetime) -> None:
 def end_if_empty(subscription: Subscription, *, acting_user: User | None, now: datetime) -> None:
     """What brings nothing ends."""
     if not subscription.general and not subscription.watches.exists():
-        end(subscription, "Nothing is left that it would bring.", acting_user=acting_user, now=now)
+        words, because = "Nothing is left that it would bring.", EndReason.LEFT
+        end(subscription, words, because=because, acting_user=acting_user, now=now)
 
 
 @transaction.atomic

@@ -127,9 +127,25 @@ def make_message(
     message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
+        from_email=envelope_sender(),
         to=[to],
         reply_to=[letter.reply_to] if letter.reply_to else None,
-        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated", **(headers or {})},
+        headers={
+            "Message-ID": message_id,
+            "Auto-Submitted": "auto-generated",
+            **sender_header(),
+            **(headers or {}),
+        },
     )
     message.attach_alternative(letter.html, "text/html")
     return message
+
+
+def envelope_sender() -> str:
+    """Where a mail goes back to that cannot be delivered."""
+    return str(settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)
+
+
+def sender_header() -> dict[str, str]:
+    """Whom readers see as the sender, where mails go back to another address."""
+    return {"From": settings.DEFAULT_FROM_EMAIL} if settings.BOUNCE_ADDRESS else {}

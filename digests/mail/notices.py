@@ -25,6 +25,7 @@ from digests.mail.letters import (
     rounds,
     seat_reminders,
     seats,
+    staying,
     subscriptions,
 )
 from digests.mail.messages import Letter, make_message, write_letter
@@ -92,8 +93,11 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.RESPONSE_DUE: promises.response_due,
     NoticeKind.CIRCULAR: circulars.circular,
     NoticeKind.CIRCULAR_TRIAL: circulars.circular_trial,
+    NoticeKind.STILL_WANTED: staying.still_wanted,
 }
-SUBSCRIBED_TO = frozenset({NoticeKind.ROUND_ANNOUNCED, NoticeKind.CLOSING_CHANGED})
+SUBSCRIBED_TO = frozenset(
+    {NoticeKind.ROUND_ANNOUNCED, NoticeKind.CLOSING_CHANGED, NoticeKind.STILL_WANTED}
+)
 
 
 def notice_letter(notice: Notice) -> Letter:

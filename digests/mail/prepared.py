@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.mail import EmailAlternative, EmailMultiAlternatives
 from django.core.mail.message import forbid_multi_line_headers
 
-from digests.mail.messages import Letter, make_message
+from digests.mail.messages import Letter, envelope_sender, make_message, sender_header
 
 _RUN = token_hex(8)  # nobody who writes for a digest can know the marks of this process
 ADDRESS = f"address-{_RUN}@example.invalid"
@@ -158,7 +158,7 @@ class PreparedMail(EmailMultiAlternatives):
     def __init__(self, mould: Mould, own: Own, built: bytes) -> None:
         self._mould, self._own, self._built = mould, own, built
         self.subject = mould.subject
-        self.from_email = settings.DEFAULT_FROM_EMAIL
+        self.from_email = envelope_sender()
         self.to = [own.address]
         self.cc: list[str] = []
         self.bcc: list[str] = []
@@ -184,7 +184,7 @@ class PreparedMail(EmailMultiAlternatives):
     @cached_property
     def extra_headers(self) -> dict[str, str]:  # type: ignore[override]
         own = {"Message-ID": self._own.message_id, "Auto-Submitted": "auto-generated"}
-        return own | self._mould.headers_of(self._own)
+        return own | sender_header() | self._mould.headers_of(self._own)
 
 
 class PreparedBytes:

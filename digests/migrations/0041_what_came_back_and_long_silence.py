@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                     ("left", "You stopped them"),
                     ("bounced", "E-mails to this address came back"),
                     ("complained", "One of them was reported as unwanted"),
+                    ("joined", "Your updates of another address came here instead"),
                     ("silent", "We asked whether you still want them and heard nothing"),
                 ],
                 max_length=10,

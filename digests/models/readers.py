@@ -47,6 +47,7 @@ class EndReason(models.TextChoices):
     LEFT = "left", "You stopped them"
     BOUNCED = "bounced", "E-mails to this address came back"
     COMPLAINED = "complained", "One of them was reported as unwanted"
+    JOINED = "joined", "Your updates of another address came here instead"
     SILENT = "silent", "We asked whether you still want them and heard nothing"
 
 

@@ -16,6 +16,7 @@ from digests.receivers import (
     recruitment,
     responses,
     seats,
+    tracking,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "recruitment",
     "responses",
     "seats",
+    "tracking",
 ]

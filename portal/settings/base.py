@@ -245,6 +245,13 @@ EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold a request
 SENDING_LINES = env.int("SENDING_LINES", 2)  # kept connections to the mail server, a machine
 MAILS_A_SECOND = env.float("MAILS_A_SECOND", 0)  # what the provider allows a machine; 0: no limit
 
+# Mails that come back. Where they go back to (empty: to DEFAULT_FROM_EMAIL), and the mailbox in which
+# they are read: imaps://user:password@host/INBOX, or file:///folder for .eml files; empty: nobody reads.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", "")
+BOUNCE_MAILBOX_URL = env.str("BOUNCE_MAILBOX_URL", "")
+SILENT_DAYS = 365  # without a sign of life; then a reader is asked once whether she wants to go on
+ANSWER_DAYS = 28  # for her answer, a holiday included; without one her updates end
+
 # For whom an officer speaks in the forums.
 COUNCIL_NAME = "Kent County Council"
 

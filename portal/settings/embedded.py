@@ -32,6 +32,7 @@ SERVE_MEDIA = True
 # Mail goes to a folder, one .eml a mail, unless a mail server is named.
 MAILBOX_DIR = DATA_DIR / "mail"
 SENDING_DIR = Path(env.str("SENDING_DIR", str(DATA_DIR / "sending")))
+BOUNCE_MAILBOX_URL = env.str("BOUNCE_MAILBOX_URL", (DATA_DIR / "bounces").absolute().as_uri())
 SENDING_LINES = env.int("SENDING_LINES", 1)  # SQLite takes one writer at a time
 if env.str("EMAIL_URL", ""):
     vars().update(mail_server(env.email("EMAIL_URL")))

@@ -5,6 +5,7 @@ refusal names the variable.
 """
 
 import os
+from importlib.util import find_spec
 
 from portal.lib.caching import redis_cache
 from portal.lib.databases import postgresql
@@ -38,6 +39,9 @@ vars().update(mail_server(env.email("EMAIL_URL", default="smtp://localhost:25"))
 if env.str("EMAIL_BACKEND", ""):  # a provider's: README.md says what else it needs
     EMAIL_BACKEND = env.str("EMAIL_BACKEND")
     ANYMAIL = env.json("ANYMAIL", {})
+    # Without the secret anybody could end everybody's updates.
+    if "WEBHOOK_SECRET" in ANYMAIL and find_spec("anymail"):
+        INSTALLED_APPS = [*INSTALLED_APPS, "anymail"]
 # A worker's journals, and whose mails this machine sends: never part of a backup of the database.
 SENDING_DIR = env.str("SENDING_DIR", "/srv/portal/sending")
 

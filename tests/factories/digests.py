@@ -4,6 +4,7 @@ import factory
 from django.utils import timezone
 
 from digests.models import (
+    Bounce,
     Delivery,
     Frequency,
     Issue,
@@ -81,6 +82,16 @@ class DeliveryFactory(factory.django.DjangoModelFactory[Delivery]):
 
     class Meta:
         model = Delivery
+
+
+class BounceFactory(factory.django.DjangoModelFactory[Bounce]):
+    reader = factory.SubFactory(ReaderFactory)
+    kind = "soft"
+    source = "mailbox"
+    key = factory.Sequence(lambda n: f"bounce-{n}")
+
+    class Meta:
+        model = Bounce
 
 
 class PromiseWatchFactory(factory.django.DjangoModelFactory[PromiseWatch]):

@@ -84,6 +84,11 @@ ADDRESSES = [
         lambda world: f"/updates/about/confirm/{make_token('watch', world.things['asked'].pk)}/",
         EVERYONE,
     ),
+    Address(
+        "digests:stay",
+        lambda world: f"/updates/stay/{make_token('stay', world.things['subscription'].pk)}/",
+        EVERYONE,
+    ),
     Address("digests:lost_link", lambda world: "/updates/lost-link/", EVERYONE),
     Address("digests:archive", lambda world: "/updates/archive/", EVERYONE, grow=many_issues),
     Address("digests:issue", lambda world: world.things["issue"].get_absolute_url(), EVERYONE),

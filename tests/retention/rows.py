@@ -28,6 +28,7 @@ from tests.factories.consultations import (
 )
 from tests.factories.declarations import ChaseFactory, ConfirmationFactory, InterestFactory
 from tests.factories.digests import (
+    BounceFactory,
     DeliveryFactory,
     IssueFactory,
     PromiseStopFactory,
@@ -207,6 +208,7 @@ ROWS: dict[str, Maker] = {
         confirmed_at=None, asked_at=at
     ),
     "ended-promise-watches": lambda at: PromiseWatchFactory.create(ended_at=at),
+    "bounces": lambda at: BounceFactory.create(at=at),
     "promise-stops": lambda at: PromiseStopFactory.create(stopped_at=at),
     "ended-contacts": lambda at: ContactFactory.create(ended_at=at, end_reason="removed"),
     "contact-tables": lambda at: ContactImportFactory.create(uploaded_at=at),
