@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("digests", "0040_contact_lists_and_circulars"),
+        ("digests", "0019_contact_lists_and_circulars"),
         ("places", "0002_handed_on"),
     ]
 
