@@ -74,7 +74,7 @@ from tests.factories.recruitment import (
     PanelNoteFactory,
     ScoreFactory,
 )
-from tests.rights import consulted
+from tests.rights import circulars, consulted
 from tests.support.permissions import second_factor
 
 NAME = "Zoë Quill-Farrow"
@@ -210,6 +210,7 @@ def _in_mails(zoe: User) -> None:
     WatchFactory.create(subscription=reader.subscriptions.get())
     consulted.hears_of_promises(reader)
     SubscriptionFactory.create(reader__address=OTHER_ADDRESS)
+    circulars.in_circulars(zoe, reader, NAME, [ADDRESS, OTHER_ADDRESS])
     IssuePlan.objects.create(
         frequency="weekly",
         end=timezone.now().date(),
