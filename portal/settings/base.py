@@ -241,6 +241,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 POSTAL_ADDRESS = env.str(  # every mail names where its sender can be written to
     "POSTAL_ADDRESS", "Kent County Council, County Hall, Maidstone, Kent ME14 1XQ"
 )
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", "")  # for digests.notify.NotifyBackend alone
+NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", "")
 EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold a request
 SENDING_LINES = env.int("SENDING_LINES", 2)  # kept connections to the mail server, a machine
 MAILS_A_SECOND = env.float("MAILS_A_SECOND", 0)  # what the provider allows a machine; 0: no limit
