@@ -15,6 +15,7 @@ from portal.demo.digests import load_digests
 from portal.demo.errors import DemoContentRefused
 from portal.demo.forums import load_forums
 from portal.demo.groups import load_groups
+from portal.demo.lists import load_lists
 from portal.demo.moderation import load_moderation
 from portal.demo.news import load_news
 from portal.demo.organisations import load_organisations
@@ -40,6 +41,7 @@ PARTS: list[tuple[str, Callable[[datetime], int]]] = [
     ("responses to consultations", load_consultations),
     ("news articles", load_news),
     ("readers of the digest", load_digests),
+    ("contacts on lists", load_lists),
 ]
 
 

@@ -24,7 +24,7 @@ from consultations.results.reads import results_of
 from consultations.results.tables import QuestionResult
 from consultations.surveys.duplicates import likely_duplicates
 from consultations.surveys.models import SECTOR_CAPACITIES
-from digests.models import Delivery, Notice, NoticeKind
+from digests.models import Circular, ContactList, Delivery, Notice, NoticeKind
 from forums.models import Forum, Topic
 from forums.moderation.items import Kind
 from forums.moderation.queue import Queue
@@ -127,6 +127,13 @@ def test_a_moderator_finds_reports_a_first_post_and_a_request(demo: Sizes) -> No
     assert "Thanet Tides" in request.title
     assert "Dover" in request.title
     assert not Notice.objects.filter(kind__startswith="report").exists()
+
+
+def test_officers_find_lists_and_a_circular_that_waits(demo: Sizes) -> None:
+    assert [each.contacts.count() for each in ContactList.objects.order_by("name")] == [2, 3]
+    circular = Circular.objects.get()
+    assert circular.sent_at is None
+    assert circular.lists.count() == 2
 
 
 def test_loading_again_adds_nothing(demo: Sizes) -> None:
