@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 
 from consultations.surveys.answers import Given, problem
-from consultations.surveys.fields import at, field_for, other_field_for
+from consultations.surveys.fields import at, fields_for
 from consultations.surveys.models import Capacity, Question, QuestionKind, Response
 from consultations.surveys.pages import numbers_of
 from consultations.surveys.raw import other_name, question_name
@@ -104,12 +104,8 @@ class ResponseForm(forms.Form):
             for name in ABOUT_YOU:
                 del self.fields[name]
         for question in self.questions:
-            name = question_name(question.pk)
-            self.fields[name] = field_for(question, self.numbers[question.pk])
-            if as_it_came:
-                self.fields[name].required = False
-            if other := other_field_for(question):
-                self.fields[other_name(question.pk)] = other
+            number = self.numbers[question.pk]
+            self.fields.update(fields_for(question, number, as_it_came=as_it_came))
 
     def _offer_organisations(self, user: Anyone) -> None:
         own = Organisation.objects.none()
