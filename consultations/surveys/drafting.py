@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from consultations.errors import ChangedMeanwhile, DraftTaken, RoundNotOpen
 from consultations.models import Draft, DraftFile, Response, Round, ShortLink
-from consultations.reach.tallies import counted_as, recount
+from consultations.reach.tallies import count_starts, counted_as, recount
 from consultations.signals import draft_link_asked_for
 from consultations.surveys.answers import Given
 from consultations.surveys.raw import Raw, raw_of
@@ -20,6 +20,7 @@ from consultations.surveys.together import Seen, bring_together, mark
 from membership.organisations.models import Belonging, Organisation
 from membership.people.models import User
 from membership.people.roles import Anyone
+from portal.lib.inserting import insert
 from portal.lib.prepared import planned_once
 
 # For the ORM a draft without files is as much work as one with many.
@@ -55,13 +56,20 @@ def start_draft(
 ) -> Draft:
     """A draft to write in: the one that the account has already, or a new one.
 
-    A new one keeps by which link it was begun.
+    A new one keeps by which link it was begun. Without an account it is stored with what is first written
+    in it, or by ``keep_begun``.
     """
     new = {"started_at": now, "updated_at": now, "via": via}
     if not isinstance(acting_user, User):
-        return Draft.objects.create(round=round_, **new)
+        return Draft(round=round_, **new)
     draft, _ = Draft.objects.get_or_create(round=round_, user=acting_user, defaults=new)
     return draft
+
+
+def keep_begun(draft: Draft) -> None:
+    """Store a draft that is new, as it is."""
+    if draft._state.adding:
+        insert(draft)
 
 
 def give_to(draft: Draft, organisation: Organisation | None, *, acting_user: Anyone) -> None:
@@ -95,8 +103,24 @@ def save_draft(
     changed the same field since.
     """
     user = acting_user if isinstance(acting_user, User) else None
+    if draft._state.adding:
+        _save_first(draft, raw, now)
+        return
     while not _save(draft, raw, names, user, now, seen or {}):
         pass  # somebody saved between the look and the save: look again
+
+
+def _save_first(draft: Draft, raw: Raw, now: datetime) -> None:
+    """Store a new draft with what was typed, and count its beginning."""
+    draft.answers, draft.version, draft.updated_at = raw, 1, now
+    draft.counted_as = _counted_as(draft, raw)
+    with transaction.atomic():
+        insert(draft)
+        count_starts(draft.round, draft.via, draft.counted_as)
+
+
+def _counted_as(draft: Draft, raw: Raw) -> str:
+    return counted_as(draft, "".join(raw.get("capacity", ())))
 
 
 def _save(
@@ -121,7 +145,7 @@ def _save(
     draft.answers, draft.version = {**others, **kept}, held.version + 1
     draft.savers = held.savers | (dict.fromkeys(changed, user.pk) if user else {})
     draft.changed_by, draft.updated_at = user, now
-    draft.counted_as = counted_as(held, "".join(draft.answers.get("capacity", ())))
+    draft.counted_as = _counted_as(held, draft.answers)
     with transaction.atomic():
         saved = Draft.objects.filter(pk=draft.pk, version=held.version).update(
             answers=draft.answers,

@@ -30,6 +30,7 @@ from membership.organisations.models import Organisation
 from membership.people.models import User, fold_email
 from membership.people.roles import Anyone
 from membership.places.models import District
+from portal.lib.inserting import insert
 from portal.records.actions import record
 
 NOT_OPEN = "This consultation is not open for answers."
@@ -112,7 +113,7 @@ def store(
             organisation = response.organisation
             if organisation is not None:  # it may have been merged a moment ago
                 response.organisation = organisation = lock(organisation.pk)
-            response.save()
+            insert(response)
             store_answers(response, questions, answers)
             record(
                 response,

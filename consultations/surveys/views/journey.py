@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Exists
@@ -87,7 +87,7 @@ class Journey:
             everything=self.everything,
             about=about,
             user=self.request.user,
-            districts=District.objects.current(london_day(self.now)),
+            districts=_districts(london_day(self.now)),
             kept=dict(self.files),
             quiet=quiet,
         )
@@ -107,6 +107,12 @@ class Journey:
     def url(self, name: str, *more: object) -> str:
         token = make_token("draft", self.begun.pk)
         return reverse(f"consultations:{name}", args=[self.page.slug, token, *more])
+
+
+@lru_cache(maxsize=2)
+def _districts(day: date) -> Any:
+    """To choose from on a day; whoever shows them reads them anew."""
+    return District.objects.current(day)
 
 
 @prepared(slug=str)
