@@ -19,8 +19,11 @@ _lock = Lock()
 
 
 def _from(round_: Any) -> Any:
-    """The first response of a round or the next one: asked for one alone, PostgreSQL reads those of all."""
-    return Response.objects.filter(round__gte=round_).order_by("round", "pk")
+    """The first response of a round or the next one: asked for one alone, PostgreSQL reads those of all.
+
+    By the key ``round_id``: by ``round`` they come in the order of their rounds, and all are sorted.
+    """
+    return Response.objects.filter(round__gte=round_).order_by("round_id", "pk")
 
 
 @prepared(round_pk=int)

@@ -17,11 +17,12 @@ from consultations.models import (
     MatrixRow,
     Question,
     Response,
+    Round,
     StartCount,
 )
 from consultations.surveys import storing
 from consultations.surveys.answers import Given
-from consultations.surveys.asking import questions_of
+from consultations.surveys.asking import questions_of, with_first_response
 from consultations.surveys.forms import ResponseForm
 from portal.lib.tallying import tally
 from tests.consultations.conftest import Asked
@@ -43,6 +44,11 @@ def test_an_answer_costs_few_statements(client: Client, asked: Asked) -> None:
     typed, check = asks(client, asked.url, asked.form())
     sent, _ = asks(client, check, {})
     assert (typed <= TYPED, sent <= SENT) == (True, True), (typed, sent)
+
+
+def test_a_survey_is_known_by_its_first_response_without_all_being_sorted(db: None) -> None:
+    asked = str(with_first_response(Round.objects.order_by("pk")).query)
+    assert asked.count('ORDER BY U0."round_id" ASC, U0."id" ASC LIMIT 1') == 2
 
 
 def test_a_first_page_with_a_fault_is_kept_to_carry_on_with(client: Client, asked: Asked) -> None:
