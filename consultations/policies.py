@@ -23,8 +23,13 @@ def has_doors() -> bool:
 
 
 def can_view(user: Anyone, page: Any) -> bool:
-    """Whether ``user`` may read the notice; the twin of ``visible_to``."""
-    return bool(page.live) and not (has_doors() and page.get_view_restrictions().exists())
+    """Whether ``user`` may read the notice; the twin of ``visible_to``.
+
+    A page may have been read with whether there are doors: then nobody asks for it again.
+    """
+    read = page.__dict__.get("site_has_doors")
+    doors = has_doors() if read is None else read
+    return bool(page.live) and not (doors and page.get_view_restrictions().exists())
 
 
 def can_respond(user: Anyone, round_: Round, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from django.dispatch import Signal
 
-response_sent = Signal()  # response_pk
+response_sent = Signal()  # response_pk, receipt_email
 response_changed = Signal()  # response_pk
 response_withdrawn = Signal()  # response_pk
 draft_link_asked_for = Signal()  # draft_pk, address

@@ -3,15 +3,17 @@
 Each count is one conditional update, and a new row where there was none; two at once count two.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 
 from consultations.notices.rounds import Round
 from consultations.reach.models import ClickCount, ShortLink, StartCount
 from consultations.surveys.models import Capacity, Draft
+from portal.lib.prepared import planned_once
 from portal.lib.time import london_day
 
 NOT_SAID = ""
@@ -57,10 +59,28 @@ def recount(draft: Draft, capacity: str) -> None:
 
 
 def _add(counts: type[models.Model], name: str, times: int, **key: Any) -> None:
-    rows = counts._default_manager.filter(**key)
-    if rows.update(**{name: F(name) + times}):
+    if _added(counts, name, times, key):
         return
     with transaction.atomic():
         _, made = counts._default_manager.get_or_create(**key, defaults={name: times})
         if not made:
-            rows.update(**{name: F(name) + times})
+            _added(counts, name, times, key)
+
+
+def _added(counts: type[models.Model], name: str, times: int, key: Mapping[str, Any]) -> bool:
+    """Add to the row of ``key``; False when there is none yet. It comes with every answer that is begun."""
+    meta = counts._meta
+    fields: list[tuple[Any, Any]] = [(meta.get_field(each), value) for each, value in key.items()]
+    wanted = (
+        f"{field.column} IS NULL" if value is None else f"{field.column} = %s"
+        for field, value in fields
+    )
+    sql = f"UPDATE {meta.db_table} SET {name} = {name} + %s WHERE {' AND '.join(wanted)}"  # noqa: S608
+    values = [
+        field.get_db_prep_save(getattr(value, "pk", value), connection=connection)
+        for field, value in fields
+        if value is not None
+    ]
+    with planned_once() as cursor:
+        cursor.execute(sql, [times, *values])
+        return bool(cursor.rowcount)

@@ -7,6 +7,8 @@ from datetime import date as calendar_day
 from decimal import Decimal
 from typing import Any
 
+from consultations.surveys.held import held_by_key
+
 MAX_TEXT = 5_000  # characters of one written answer
 MAX_SHORT_TEXT = 200  # characters of an answer in a few words
 MAX_NUMBER = Decimal(10) ** 9
@@ -75,7 +77,7 @@ def _has_only(given: Given, *names: str) -> bool:
 
 
 def _choice_problem(question: Any, given: Given) -> str:
-    options = {option.pk: option for option in question.options.all()}
+    options = held_by_key(question, "options")
     chosen = set(given.options)
     if not _has_only(given, "options", "text") or not chosen <= options.keys():
         return "Choose from the answers shown"
@@ -92,7 +94,7 @@ def _choice_problem(question: Any, given: Given) -> str:
 
 
 def _ranking_problem(question: Any, given: Given) -> str:
-    options = {option.pk for option in question.options.all()}
+    options = held_by_key(question, "options").keys()
     if not _has_only(given, "ranks") or not given.ranks.keys() <= options:
         return "Choose from the answers shown"
     if any(not 1 <= rank <= len(options) for rank in given.ranks.values()):
@@ -142,8 +144,8 @@ def _section_problem(question: Any, given: Given) -> str:
 
 def _matrix_problem(question: Any, given: Given) -> str:
     """A line may be left out where an answer is not required."""
-    options = {option.pk for option in question.options.all()}
-    rows = {row.pk for row in question.rows.all()}
+    options = held_by_key(question, "options").keys()
+    rows = held_by_key(question, "rows").keys()
     fits = given.rows.keys() <= rows and set(given.rows.values()) <= options
     if not (_has_only(given, "rows") and fits):
         return "Choose from the answers shown"

@@ -1,5 +1,7 @@
 """What is begun and not sent: started, saved, carried on, sent, erased."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from consultations.errors import ChangedMeanwhile, DraftTaken, RoundNotOpen
 from consultations.models import Draft, DraftFile, Response, Round, ShortLink
-from consultations.reach.tallies import counted_as, recount
+from consultations.reach.tallies import count_starts, counted_as, recount
 from consultations.signals import draft_link_asked_for
 from consultations.surveys.answers import Given
 from consultations.surveys.raw import Raw, raw_of
@@ -18,7 +20,14 @@ from consultations.surveys.together import Seen, bring_together, mark
 from membership.organisations.models import Belonging, Organisation
 from membership.people.models import User
 from membership.people.roles import Anyone
+from portal.lib.inserting import insert
+from portal.lib.prepared import planned_once
 
+# For the ORM a draft without files is as much work as one with many.
+ERASE_WITHOUT_FILES = (
+    f"DELETE FROM {Draft._meta.db_table} WHERE id = %s AND NOT EXISTS"  # noqa: S608 no input
+    f" (SELECT 1 FROM {DraftFile._meta.db_table} f WHERE f.draft_id = {Draft._meta.db_table}.id)"
+)
 TAKEN = "Your colleagues have begun an answer for {}. Carry on with theirs."
 
 
@@ -47,13 +56,20 @@ def start_draft(
 ) -> Draft:
     """A draft to write in: the one that the account has already, or a new one.
 
-    A new one keeps by which link it was begun.
+    A new one keeps by which link it was begun. Without an account it is stored with what is first written
+    in it, or by ``keep_begun``.
     """
     new = {"started_at": now, "updated_at": now, "via": via}
     if not isinstance(acting_user, User):
-        return Draft.objects.create(round=round_, **new)
+        return Draft(round=round_, **new)
     draft, _ = Draft.objects.get_or_create(round=round_, user=acting_user, defaults=new)
     return draft
+
+
+def keep_begun(draft: Draft) -> None:
+    """Store a draft that is new, as it is."""
+    if draft._state.adding:
+        insert(draft)
 
 
 def give_to(draft: Draft, organisation: Organisation | None, *, acting_user: Anyone) -> None:
@@ -87,8 +103,24 @@ def save_draft(
     changed the same field since.
     """
     user = acting_user if isinstance(acting_user, User) else None
+    if draft._state.adding:
+        _save_first(draft, raw, now)
+        return
     while not _save(draft, raw, names, user, now, seen or {}):
         pass  # somebody saved between the look and the save: look again
+
+
+def _save_first(draft: Draft, raw: Raw, now: datetime) -> None:
+    """Store a new draft with what was typed, and count its beginning."""
+    draft.answers, draft.version, draft.updated_at = raw, 1, now
+    draft.counted_as = _counted_as(draft, raw)
+    with transaction.atomic():
+        insert(draft)
+        count_starts(draft.round, draft.via, draft.counted_as)
+
+
+def _counted_as(draft: Draft, raw: Raw) -> str:
+    return counted_as(draft, "".join(raw.get("capacity", ())))
 
 
 def _save(
@@ -109,11 +141,11 @@ def _save(
         for key, value in held.answers.items()
         if key not in names and key.rpartition("_")[0] not in names
     }
-    changed = {name for name in names if mark(kept, name) != mark(held.answers, name)}
+    changed = [name for name in names if user and mark(kept, name) != mark(held.answers, name)]
     draft.answers, draft.version = {**others, **kept}, held.version + 1
     draft.savers = held.savers | (dict.fromkeys(changed, user.pk) if user else {})
     draft.changed_by, draft.updated_at = user, now
-    draft.counted_as = counted_as(held, "".join(draft.answers.get("capacity", ())))
+    draft.counted_as = _counted_as(held, draft.answers)
     with transaction.atomic():
         saved = Draft.objects.filter(pk=draft.pk, version=held.version).update(
             answers=draft.answers,
@@ -175,32 +207,50 @@ def send_draft(
 
     Raises what ``send_response`` and ``change_response`` raise.
     """
-    with transaction.atomic():
-        if not Draft.objects.select_for_update().filter(pk=draft.pk).exists():
-            return _sent_already(draft)
+    try:
         if draft.changes_id is not None:
-            response = change_response(
-                draft.changes_id,
-                acting_user=acting_user,
-                answers=answers,
-                now=now,
-                **{key: value for key, value in about.items() if key != "organisation"},
-            )
-        else:
-            response = send_response(
-                draft.round,
-                acting_user=acting_user,
-                answers=answers,
-                receipt_email=receipt_email,
-                confirmed=confirmed,
-                sending_key=draft.sending_key,
-                via=draft.via,
-                now=now,
-                **about,
-            )
-        DraftFile.objects.filter(draft=draft.pk).delete()
-        Draft.objects.filter(pk=draft.pk).delete()
-    return response
+            del about["organisation"]
+            with transaction.atomic(), _erasing(draft):
+                return change_response(
+                    draft.changes_id, acting_user=acting_user, answers=answers, now=now, **about
+                )
+        return send_response(
+            draft.round,
+            acting_user=acting_user,
+            answers=answers,
+            receipt_email=receipt_email,
+            confirmed=confirmed,
+            sending_key=draft.sending_key,
+            via=draft.via,
+            now=now,
+            within=_erasing(draft),
+            **about,
+        )
+    except _DraftGoneError:
+        return _sent_already(draft)
+
+
+class _DraftGoneError(Exception):
+    """Somebody has sent it meanwhile."""
+
+
+@contextmanager
+def _erasing(draft: Draft) -> Iterator[None]:
+    """Hold ``draft`` for what is done within, and erase it; raises _DraftGoneError when it is gone.
+
+    Its files go last, so that those that were sent on stay.
+    """
+    with planned_once() as cursor:
+        cursor.execute(ERASE_WITHOUT_FILES, [draft.pk])
+        erased = cursor.rowcount == 1
+    if erased:
+        yield
+        return
+    if not Draft.objects.select_for_update().filter(pk=draft.pk).exists():
+        raise _DraftGoneError
+    yield
+    DraftFile.objects.filter(draft=draft.pk).delete()
+    Draft.objects.filter(pk=draft.pk).delete()
 
 
 def _sent_already(draft: Draft) -> Response:

@@ -7,7 +7,9 @@ from django import forms
 from django.utils.html import escape
 
 from consultations.surveys.answers import MAX_SHORT_TEXT, MAX_TEXT
+from consultations.surveys.held import held
 from consultations.surveys.models import MatrixRow, Option, Question, QuestionKind
+from consultations.surveys.raw import other_name, question_name
 from forums.attachments.kinds import ACCEPT, MEGABYTE, MOST_BYTES
 from portal.lib.forms import DateField
 
@@ -116,7 +118,7 @@ class AnswerDateField(DateField):
 
 
 def _choices(question: Question) -> list[tuple[str, str]]:
-    return [(str(option.pk), option.label) for option in question.options.all()]
+    return [(str(option.pk), option.label) for option in held(question, "options")]
 
 
 def _one(question: Question, **kwargs: Any) -> forms.Field:
@@ -132,7 +134,7 @@ def _several(question: Question, **kwargs: Any) -> forms.Field:
 
 
 def _ranking(question: Question, **kwargs: Any) -> forms.Field:
-    return RankingField(list(question.options.all()), **kwargs)
+    return RankingField(list(held(question, "options")), **kwargs)
 
 
 def _text(question: Question, **kwargs: Any) -> forms.Field:
@@ -148,7 +150,7 @@ def _short_text(question: Question, **kwargs: Any) -> forms.Field:
 
 
 def _matrix(question: Question, **kwargs: Any) -> forms.Field:
-    return MatrixField(list(question.rows.all()), list(question.options.all()), **kwargs)
+    return MatrixField(list(held(question, "rows")), list(held(question, "options")), **kwargs)
 
 
 def _date(question: Question, **kwargs: Any) -> forms.Field:
@@ -194,6 +196,24 @@ def field_for(question: Question, number: int) -> forms.Field:
     )
 
 
+def fields_for(question: Question, number: int, *, as_it_came: bool) -> Mapping[str, forms.Field]:
+    """All fields that ask ``question``, by name, built once for each question that is at hand.
+
+    A survey that was answered is kept at hand (``asking``), so that forms share its fields: they are
+    never changed. With ``as_it_came`` none is required.
+    """
+    built: dict[Any, dict[str, forms.Field]] = question.__dict__.setdefault("fields_built", {})
+    key = number, as_it_came
+    if key not in built:
+        field = field_for(question, number)
+        field.required = field.required and not as_it_came
+        fields = {question_name(question.pk): field}
+        if other := other_field_for(question):
+            fields[other_name(question.pk)] = other
+        built[key] = fields
+    return built[key]
+
+
 def at(number: int, message: str) -> str:
     """``message`` with the question that it is about: the summary shows it without its field."""
     return f"Question {number}: {message[:1].lower()}{message[1:]}"
@@ -201,7 +221,7 @@ def at(number: int, message: str) -> str:
 
 def other_field_for(question: Question) -> forms.CharField | None:
     """Where people say what they mean by their other answer; None where there is no such option."""
-    other = next((option for option in question.options.all() if option.is_other), None)
+    other = next((option for option in held(question, "options") if option.is_other), None)
     if other is None:
         return None
     return forms.CharField(

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 
 from consultations.surveys.answers import Given, problem
-from consultations.surveys.fields import at, field_for, other_field_for
+from consultations.surveys.fields import at, fields_for
 from consultations.surveys.models import Capacity, Question, QuestionKind, Response
 from consultations.surveys.pages import numbers_of
 from consultations.surveys.raw import other_name, question_name
@@ -19,6 +19,7 @@ from membership.organisations.models import Organisation
 from membership.people.models import User
 from membership.people.roles import Anyone
 from membership.places.models import District
+from portal.lib.forms import shared
 
 ABOUT_YOU = ("capacity", "organisation", "named", "organisation_name", "district")
 
@@ -42,11 +43,13 @@ class ResponseForm(forms.Form):
     yet what is missing. With ``as_it_came`` nothing but the capacity is required.
     """
 
-    capacity = forms.ChoiceField(
-        label="In what capacity are you answering?",
-        choices=Capacity.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose in what capacity you are answering"},
+    capacity = shared(
+        forms.ChoiceField(
+            label="In what capacity are you answering?",
+            choices=Capacity.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose in what capacity you are answering"},
+        )
     )
     organisation = forms.ModelChoiceField(
         label="Are you answering for an organisation?",
@@ -60,16 +63,20 @@ class ResponseForm(forms.Form):
             " again if you were logged out meanwhile."
         },
     )
-    named = forms.BooleanField(
-        label="Name the organisation as one that answered",
-        required=False,
-        help_text="If you tick this, the organisation’s page lists this consultation. What it answered"
-        " is shown only in the totals, with or without the tick.",
+    named = shared(
+        forms.BooleanField(
+            label="Name the organisation as one that answered",
+            required=False,
+            help_text="If you tick this, the organisation’s page lists this consultation. What it"
+            " answered is shown only in the totals, with or without the tick.",
+        )
     )
-    organisation_name = forms.CharField(
-        label="If you answer for an organisation, what is its name?",
-        required=False,
-        max_length=Response._meta.get_field("organisation_name").max_length,
+    organisation_name = shared(
+        forms.CharField(
+            label="If you answer for an organisation, what is its name?",
+            required=False,
+            max_length=Response._meta.get_field("organisation_name").max_length,
+        )
     )
     district = forms.ModelChoiceField(
         label="Which district do you live or work in?",
@@ -104,18 +111,16 @@ class ResponseForm(forms.Form):
             for name in ABOUT_YOU:
                 del self.fields[name]
         for question in self.questions:
-            name = question_name(question.pk)
-            self.fields[name] = field_for(question, self.numbers[question.pk])
-            if as_it_came:
-                self.fields[name].required = False
-            if other := other_field_for(question):
-                self.fields[other_name(question.pk)] = other
+            number = self.numbers[question.pk]
+            self.fields.update(fields_for(question, number, as_it_came=as_it_came))
 
     def _offer_organisations(self, user: Anyone) -> None:
         own = Organisation.objects.none()
         if isinstance(user, User):
             own = Organisation.objects.verified().of(user)
-        if own.exists() or self.data.get(self.add_prefix("organisation")):
+        if (isinstance(user, User) and own.exists()) or self.data.get(
+            self.add_prefix("organisation")
+        ):
             # Sent along by somebody who belongs to none any more, it is refused, never dropped.
             self.fields["organisation"].queryset = own  # type: ignore[attr-defined]
             del self.fields["organisation_name"]

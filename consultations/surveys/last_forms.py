@@ -9,6 +9,7 @@ from consultations.retention import RECEIPTS
 from consultations.surveys import limits
 from consultations.surveys.codes import is_right
 from consultations.surveys.models import Draft
+from portal.lib.forms import shared
 
 RECEIPT = (
     "For a receipt with a copy of your answers, and a link to change or withdraw them. It is not shown with"
@@ -40,19 +41,21 @@ class SendForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": "Enter an e-mail address that we can send a code to"},
     )
-    code = forms.CharField(
-        label="Code from the e-mail",
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={
-                "inputmode": "numeric",
-                "autocomplete": "one-time-code",
-                "class": "govuk-input--width-10",
-            }
-        ),
+    code = shared(
+        forms.CharField(
+            label="Code from the e-mail",
+            required=False,
+            max_length=20,
+            widget=forms.TextInput(
+                attrs={
+                    "inputmode": "numeric",
+                    "autocomplete": "one-time-code",
+                    "class": "govuk-input--width-10",
+                }
+            ),
+        )
     )
-    homepage = forms.CharField(required=False, widget=forms.HiddenInput)
+    homepage = shared(forms.CharField(required=False, widget=forms.HiddenInput))
 
     def __init__(self, *args: Any, draft: Draft, coded: bool, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,11 +5,11 @@ A library or an office shares an address, so that an evening's event of forty pe
 
 from datetime import timedelta
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from forums.moderation.limits import mark_of
+from portal.lib.tallying import tally
 
 WINDOW = timedelta(hours=1)
 STARTS, SENDS, MAILS, CODES = 120, 60, 10, 10  # in that time
@@ -37,11 +37,7 @@ def _within(request: HttpRequest, what: str, most: int) -> bool:
 
 def _count(key: str) -> int:
     """How often ``key`` was asked for within the window, this time included."""
-    cache.add(key, 0, int(WINDOW.total_seconds()))
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # it ran out in between
-        return 1
+    return tally(key, int(WINDOW.total_seconds()))
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from consultations.surveys.held import held
+
 Questions = Sequence[Any]
 
 
@@ -27,7 +29,7 @@ def asked(questions: Iterable[Any], chosen: Callable[[Any], set[int]]) -> list[A
 
 def _leading(questions: Questions) -> set[int]:
     """The options that one of ``questions`` follows from."""
-    return {each.option_id for question in questions for each in question.conditions.all()}
+    return {each.option_id for question in questions for each in held(question, "conditions")}
 
 
 def pages_of(questions: Iterable[Any]) -> list[list[Any]]:
@@ -45,7 +47,7 @@ def pages_of(questions: Iterable[Any]) -> list[list[Any]]:
             pages.append([])
             here = set()
         pages[-1].append(question)
-        here |= {option.pk for option in question.options.all()} if leads else set()
+        here |= {option.pk for option in held(question, "options")} if leads else set()
     return pages
 
 

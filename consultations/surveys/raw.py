@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from consultations.surveys.answers import Given
+from consultations.surveys.held import held
 from consultations.surveys.models import Question, QuestionKind, Response
 
 Raw = dict[str, list[str]]
@@ -40,10 +41,10 @@ def bound(raw: Mapping[str, list[str]]) -> MultiValueDict[str, str]:
 def chosen_in(raw: Mapping[str, list[str]], question: Question) -> set[int]:
     """The options of ``question`` that were chosen, whether or not all of the answer is right."""
     name = question_name(question.pk)
-    own = {str(option.pk): option.pk for option in question.options.all()}
+    own = {str(option.pk): option.pk for option in held(question, "options")}
     if question.kind == QuestionKind.RANKING:
         return set()
-    names = [name, *(f"{name}_{row.pk}" for row in question.rows.all())]
+    names = [name, *(f"{name}_{row.pk}" for row in held(question, "rows"))]
     return {own[value] for key in names for value in raw.get(key, ()) if value in own}
 
 

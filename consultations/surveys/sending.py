@@ -1,6 +1,7 @@
 """Sending a response, and changing or withdrawing it while the round is open."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from consultations.errors import (
 from consultations.models import Question, Response, Round, ShortLink
 from consultations.signals import response_changed, response_sent, response_withdrawn
 from consultations.surveys.answers import NOTHING, Given, problem
-from consultations.surveys.asking import questions_of
+from consultations.surveys.asking import questions_of_read
 from consultations.surveys.pages import asked
 from consultations.surveys.storing import store_answers
 from consultations.surveys.taking_out import take_out
@@ -29,6 +30,7 @@ from membership.organisations.models import Organisation
 from membership.people.models import User, fold_email
 from membership.people.roles import Anyone
 from membership.places.models import District
+from portal.lib.inserting import insert
 from portal.records.actions import record
 
 NOT_OPEN = "This consultation is not open for answers."
@@ -50,13 +52,14 @@ def send_response(
     sending_key: str = "",
     via: ShortLink | None = None,
     now: datetime | None = None,
+    within: AbstractContextManager[None] | None = None,
 ) -> Response:
     """Send one response; ``answers`` are by the question's key, a question left out has none.
 
     What was answered to questions that are not asked, for their condition is not met, is not kept.
     ``named`` is the organisation's consent to be named as one that answered; ``organisation_name`` the
     words of somebody without an account. ``confirmed`` says that the address was shown to be theirs,
-    ``via`` by which link it was begun.
+    ``via`` by which link it was begun. It is kept ``within`` what else its transaction does.
     Raises RoundNotOpen, NotYourOrganisation, OnlyManagersSend, AnswersRefused, AlreadyAnswered,
     AddressAlreadyCounts or OrganisationAlreadyAnswered. Give ``now`` to build history: what counts is
     whether the round was open then.
@@ -82,7 +85,7 @@ def send_response(
         via=via,
         sent_at=now,
     )
-    store(response, questions, answers, acting_user=response.user)
+    store(response, questions, answers, acting_user=response.user, within=within)
     return response
 
 
@@ -102,14 +105,15 @@ def store(
     answers: Mapping[int, Given],
     *,
     acting_user: User | None,
+    within: AbstractContextManager[None] | None = None,
 ) -> None:
     """Keep a response with its answers and say so, in one transaction."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), within or nullcontext():
             organisation = response.organisation
             if organisation is not None:  # it may have been merged a moment ago
                 response.organisation = organisation = lock(organisation.pk)
-            response.save()
+            insert(response)
             store_answers(response, questions, answers)
             record(
                 response,
@@ -122,7 +126,9 @@ def store(
                     "named": response.named,
                 },
             )
-            response_sent.send(Response, response_pk=response.pk)
+            response_sent.send(
+                Response, response_pk=response.pk, receipt_email=response.receipt_email
+            )
     except IntegrityError as error:
         raise already_answered(response) or error from error
 
@@ -131,7 +137,7 @@ def checked(
     round_: Round, answers: Mapping[int, Given], *, as_it_came: bool = False
 ) -> tuple[Mapping[int, Question], Mapping[int, Given]]:
     """The questions of the round, and the answers to those that are asked; raises AnswersRefused."""
-    questions = {question.pk: question for question in questions_of(round_.pk)}
+    questions = {question.pk: question for question in questions_of_read(round_)}
     problems = dict.fromkeys(
         answers.keys() - questions.keys(), "This question is not part of the survey"
     )

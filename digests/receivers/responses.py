@@ -20,19 +20,19 @@ from digests.models import NoticeKind
 
 
 @receiver(response_sent)
-def send_a_receipt(response_pk: int, **kwargs: Any) -> None:
+def send_a_receipt(response_pk: int, receipt_email: str, **kwargs: Any) -> None:
     """To the address that was left for it, whoever's it is; nobody else is written to there."""
-    _send_a_receipt(response_pk, timezone.now(), again=False)
+    _send_a_receipt(response_pk, receipt_email, timezone.now(), again=False)
 
 
 @receiver(response_changed)
 def send_a_receipt_again(response_pk: int, **kwargs: Any) -> None:
     """What was changed has a receipt of its own."""
-    _send_a_receipt(response_pk, timezone.now(), again=True)
-
-
-def _send_a_receipt(response_pk: int, now: datetime, *, again: bool) -> None:
     address = Response.objects.values_list("receipt_email", flat=True).get(pk=response_pk)
+    _send_a_receipt(response_pk, address, timezone.now(), again=True)
+
+
+def _send_a_receipt(response_pk: int, address: str, now: datetime, *, again: bool) -> None:
     if address:
         notify(
             NoticeKind.RESPONSE_RECEIPT,

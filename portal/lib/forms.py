@@ -4,7 +4,7 @@ from calendar import month_name
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from portal.lib.time import end_from_last_day, last_day
 
 MONTHS = [name.casefold() for name in month_name[1:]]
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200  # outside them it is a slip of the finger
+AnyField = TypeVar("AnyField", bound=forms.Field)
 LONGEST_PART = 20  # characters kept of a day, month or year; "september" has nine
 
 _INPUTS = ("text", "email", "number", "url", "password", "tel", "search", "date", "time")  # fmt: skip
@@ -153,6 +154,12 @@ def _parts(value: Any) -> dict[str, str]:
     if isinstance(value, str):
         return _parse_iso(value)
     return value or {"day": "", "month": "", "year": ""}
+
+
+def shared(field: AnyField) -> AnyField:
+    """``field`` for every form of its class, in place of a copy for each: no form may change it."""
+    vars(field)["__deepcopy__"] = lambda _: field
+    return field
 
 
 class DateField(forms.Field):

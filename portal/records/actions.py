@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
+from portal.lib.inserting import insert
 from portal.records.forgetting import take_out
 from portal.records.models import AuditRecord, Heartbeat
 
@@ -41,7 +42,7 @@ def record(
     Call it inside the transaction that makes the change, so that both are kept or both lost.
     """
     row = _row(Entry(instance, action, old, new, reason), acting_user)
-    row.save()
+    insert(row)
     return row
 
 

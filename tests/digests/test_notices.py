@@ -122,7 +122,9 @@ def test_a_post_that_is_shown_again_makes_no_mail(olive: User, molly: User) -> N
 def test_a_receipt_goes_to_the_address_that_was_left(db: None) -> None:
     for address in ("Nina@example.org", ""):
         response = ResponseFactory.create(receipt_email=address)
-        response_sent.send(type(response), response_pk=response.pk)
+        response_sent.send(
+            type(response), response_pk=response.pk, receipt_email=response.receipt_email
+        )
     [(to, subject, text)] = mails()
     assert to == "nina@example.org"
     assert subject.startswith("We have your response: Consultation")

@@ -130,6 +130,7 @@ def _take(journey: Journey, number: int) -> HttpResponse:
         return redirect(journey.url("saved"))
     if good:
         return redirect(journey.step_after(number))
+    drafting.keep_begun(journey.begun)
     return _show(journey, number, form)
 
 
@@ -141,10 +142,12 @@ def _keep_files(journey: Journey, form: ResponseForm) -> bool:
         if question.kind != QuestionKind.FILE:
             continue
         if f"{name}-remove" in journey.request.POST:
+            drafting.keep_begun(journey.begun)
             journey.begun.files.filter(question=question).delete()
         file = journey.request.FILES.get(name)
         if file is None or name in form.errors:
             continue
+        drafting.keep_begun(journey.begun)
         try:
             form.kept[question.pk] = keep_file(journey.begun, question, file)
         except FileRefusedError as error:

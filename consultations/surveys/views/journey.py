@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
+from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
 from consultations.models import ConsultationPage, Draft, DraftFile, Question, Round, Survey
 from consultations.policies import has_doors
-from consultations.surveys.asking import questions_of
+from consultations.surveys.asking import questions_of_read, with_first_response
 from consultations.surveys.drafting import can_open
 from consultations.surveys.forms import ResponseForm
 from consultations.surveys.links import LinkInvalid, make_token, read_token
+from consultations.surveys.models import QuestionKind
 from consultations.surveys.pages import asked, pages_of
 from consultations.surveys.raw import Raw, bound, chosen_in
 from membership.places.models import District
@@ -36,7 +39,7 @@ class Journey:
 
     @cached_property
     def everything(self) -> list[Question]:
-        return questions_of(self.round.pk)
+        return questions_of_read(self.round)
 
     @property
     def raw(self) -> Raw:
@@ -45,7 +48,8 @@ class Journey:
     @cached_property
     def files(self) -> Mapping[int, Any]:
         """The files that came before, by the question's key."""
-        if self.draft is None or self.draft.pk is None:
+        takes_files = any(each.kind == QuestionKind.FILE for each in self.everything)
+        if self.draft is None or self.draft.pk is None or not takes_files:
             return {}
         return {each.question_id: each for each in _files(draft_pk=self.draft.pk)}
 
@@ -83,7 +87,7 @@ class Journey:
             everything=self.everything,
             about=about,
             user=self.request.user,
-            districts=District.objects.current(london_day(self.now)),
+            districts=_districts(london_day(self.now)),
             kept=dict(self.files),
             quiet=quiet,
         )
@@ -105,19 +109,23 @@ class Journey:
         return reverse(f"consultations:{name}", args=[self.page.slug, token, *more])
 
 
+@lru_cache(maxsize=2)
+def _districts(day: date) -> Any:
+    """To choose from on a day; whoever shows them reads them anew."""
+    return District.objects.current(day)
+
+
 @prepared(slug=str)
 def _live_page(*, slug: str) -> Any:
     return ConsultationPage.objects.live().filter(slug=slug)
 
 
-@prepared(page_pk=int)
-def _rounds(*, page_pk: int) -> Any:
-    return Round.objects.filter(page=page_pk)
-
-
-@prepared(round_pk=int)
-def _survey(*, round_pk: int) -> Any:
-    return Survey.objects.filter(round=round_pk)
+@prepared(slug=str, now=datetime)
+def _open_rounds(*, slug: str, now: datetime) -> Any:
+    """With all that answering asks of one, of its published page, and of Wagtail's doors."""
+    rounds = Round.objects.open(now).filter(page__slug=slug, page__live=True)
+    doors = Exists(PageViewRestriction.objects.all())
+    return with_first_response(rounds.annotate(doors=doors).select_related("page", "survey"))
 
 
 @prepared(draft_pk=int)
@@ -127,9 +135,7 @@ def _files(*, draft_pk: int) -> Any:
 
 @prepared(pk=int)
 def _draft(*, pk: int) -> Any:
-    drafts = Draft.objects.select_related(
-        "round__page", "organisation", "changed_by", "changes", "via"
-    )
+    drafts = Draft.objects.select_related("organisation", "changed_by", "changes", "via")
     return drafts.filter(pk=pk)
 
 
@@ -146,15 +152,24 @@ def find_journey(
     request: HttpRequest, slug: str, now: datetime, draft: Draft | None = None
 ) -> Journey | HttpResponse:
     """The way through the open round; where none is open, the page that says why."""
-    page = find_page(request, slug)
-    round_ = next((each for each in _rounds(page_pk=page.pk) if each.is_open(now)), None)
-    if round_ is not None:
-        round_.page = page
-    survey = next(iter(_survey(round_pk=round_.pk)), None) if round_ else None
+    round_ = _find_round(request, slug, now)
+    survey = getattr(round_, "survey", None)
     over = draft is not None and (round_ is None or draft.round_id != round_.pk)
     if round_ is None or survey is None or over:
-        return not_open(request, page, now, draft)
-    return Journey(request, page, round_, survey, draft, now)
+        return not_open(request, find_page(request, slug), now, draft)
+    if draft is not None:
+        draft.round = round_
+    return Journey(request, round_.page, round_, survey, draft, now)
+
+
+def _find_round(request: HttpRequest, slug: str, now: datetime) -> Round | None:
+    """The round that is open, of a page that may be read; raises Http404 for one that may not."""
+    found: Round | None = next(iter(_open_rounds(slug=slug, now=now)), None)
+    if found is not None and not found.doors:  # type: ignore[attr-defined]
+        found.page.site_has_doors = False
+    elif found is not None:
+        found.page = find_page(request, slug)
+    return found
 
 
 def find_draft(request: HttpRequest, token: str) -> Draft | None:
