@@ -14,6 +14,7 @@ from digests.models import Delivery
 from membership.organisations.models import Belonging, Organisation, Role
 from membership.people.models import User
 from tests.browser.conftest import Enter
+from tests.digests.posting import ten_minutes_pass
 from tests.support.permissions import second_factor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,7 +37,9 @@ def script(request: pytest.FixtureRequest) -> bool:
 
 
 def mail_to(address: str, pattern: "re.Pattern[str]") -> str:
-    """What ``pattern`` finds in the latest mail to ``address``, once what waits has been sent."""
+    """What ``pattern`` finds in the latest mail to ``address``, once what waits has been sent: what she did
+    between two mails took her ten minutes."""
+    ten_minutes_pass()
     deliver_batch(list(Delivery.objects.filter(state="waiting").values_list("pk", flat=True)))
     body = str(next(each.body for each in reversed(mail.outbox) if each.to == [address]))
     found = pattern.search(body)
