@@ -20,7 +20,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.lib.mails import MAIL_POLICY
+from portal.lib.mails import in_a_frame
 
 MAILS_A_PAGE = 30
 NAME = re.compile(r"[0-9a-f-]{10,60}")
@@ -117,8 +117,7 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 @never_cache
 def html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML part alone, for the frame, under a policy of its own."""
-    content = _get(name).html.replace("<head>", '<head><base target="_top">', 1)
-    return HttpResponse(content, headers={"Content-Security-Policy": MAIL_POLICY})
+    return in_a_frame(_get(name).html)
 
 
 urlpatterns = [

@@ -35,7 +35,7 @@ from digests.policies import (
 )
 from membership.people.models import User
 from membership.people.requests import signed_in
-from portal.lib.mails import MAIL_POLICY
+from portal.lib.mails import in_a_frame
 
 
 def _editor(request: HttpRequest) -> User:
@@ -189,5 +189,4 @@ def preview_html(request: HttpRequest, frequency: str, end: str) -> HttpResponse
         letter = trial.letter(now=timezone.now())
     except NothingToSend as error:
         raise Http404 from error
-    content = letter.html.replace("<head>", '<head><base target="_top">', 1)
-    return HttpResponse(content, headers={"Content-Security-Policy": MAIL_POLICY})
+    return in_a_frame(letter.html)

@@ -19,7 +19,7 @@ from digests.lists.recipients import LeftOut, Recipients, mark_of, recipients
 from digests.lists.views.requests import officer_of
 from digests.mail.letters.circulars import letter_for_nobody
 from digests.models import Circular
-from portal.lib.mails import MAIL_POLICY
+from portal.lib.mails import in_a_frame
 from portal.lib.time import today
 
 CIRCULARS_A_PAGE = 20
@@ -86,9 +86,7 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
 def html(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML part alone, for the frame of the preview, under a policy of its own."""
     officer_of(request)
-    letter = letter_for_nobody(get_object_or_404(Circular, pk=pk))
-    content = letter.html.replace("<head>", '<head><base target="_top">', 1)
-    return HttpResponse(content, headers={"Content-Security-Policy": MAIL_POLICY})
+    return in_a_frame(letter_for_nobody(get_object_or_404(Circular, pk=pk)).html)
 
 
 @never_cache
