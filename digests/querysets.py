@@ -1,7 +1,7 @@
 """Reads of the ledger with a name."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -96,6 +96,10 @@ class SubscriptionQuerySet(models.QuerySet[Any]):
         """Those of ``reader`` that ended without her doing, the latest first."""
         ended = self.filter(reader=reader, ended_at__isnull=False)
         return ended.exclude(end_reason__in=("", "left", "joined")).order_by("-ended_at", "-pk")
+
+    def awake(self, on: date) -> "SubscriptionQuerySet":
+        """Those that are not paused ``on`` this day (as ``Subscription.is_paused`` has it)."""
+        return self.filter(Q(paused_until=None) | Q(paused_until__lte=on))
 
     def due(self, frequency: str, before: datetime) -> "SubscriptionQuerySet":
         """Those that an issue of ``frequency`` goes to: confirmed ``before`` its window closed, and asked

@@ -10,14 +10,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from digests.actions.notices import notify_each
 from digests.actions.subscriptions import end, running
 from digests.models import DeliveryState, EndReason, Notice, NoticeKind, Subscription
-from digests.querysets import ANSWERED
+from digests.querysets import ANSWERED, SubscriptionQuerySet
+from portal.lib.time import london_day
 from portal.records.actions import record
 
 AT_ONCE = 500
 """Readers whom one run asks, or whose updates it ends; the next goes on."""
 
 
-def silent_since(moment: datetime) -> QuerySet[Any]:
+def silent_since(moment: datetime) -> SubscriptionQuerySet:
     """Confirmed subscriptions of readers who have done nothing since ``moment``.
 
     Signs of life are a choice of what she gets, an answer, a log-in of her account. Whether she opens
@@ -31,7 +32,7 @@ def silent_since(moment: datetime) -> QuerySet[Any]:
         | Q(**{f"{user}__last_login": None})
         | Q(**{f"{user}__last_login__lte": moment})
     )
-    found: QuerySet[Any] = Subscription.objects.confirmed().filter(
+    found: SubscriptionQuerySet = Subscription.objects.confirmed().filter(
         quiet, unchanged, away, confirmed_at__lte=moment
     )
     return found
@@ -44,9 +45,8 @@ def ask_the_silent(*, now: datetime) -> int:
     Each silence is asked about once.
     """
     silent = silent_since(now - timedelta(days=settings.SILENT_DAYS))
-    on = now.date()
-    awake = Q(paused_until=None) | Q(paused_until__lte=on)
-    unasked = silent.filter(Q(asked_to_stay_at=None) | ANSWERED, awake)
+    on = london_day(now)
+    unasked = silent.awake(on).filter(Q(asked_to_stay_at=None) | ANSWERED)
     chosen = list(unasked.order_by("confirmed_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
     Subscription.objects.filter(pk__in=chosen).update(asked_to_stay_at=now)
     asked = Subscription.objects.filter(pk__in=chosen).select_related("reader")

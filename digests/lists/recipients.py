@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import QuerySet, TextChoices
 
 from digests.lists.models import CircularStop, Contact, LawfulBasis
 from digests.models import Circular, Subscription
@@ -82,10 +82,13 @@ def _stopped(contacts: QuerySet[Any]) -> set[str]:
 
 def _subscribed(contacts: QuerySet[Any], on: date) -> set[str]:
     """Those who have confirmed that they want the portal's e-mails in general, and want them now."""
-    wanted = Subscription.objects.confirmed().filter(
-        Q(paused_until=None) | Q(paused_until__lte=on),
-        general=True,
-        reader__address__in=contacts.values("address"),
+    wanted = (
+        Subscription.objects.confirmed()
+        .awake(on)
+        .filter(
+            general=True,
+            reader__address__in=contacts.values("address"),
+        )
     )
     return set(wanted.values_list("reader__address", flat=True))
 
