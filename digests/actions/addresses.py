@@ -58,8 +58,8 @@ def move(notice: Notice, *, now: datetime) -> None:
         _unite(before, subscription)
         reason, because = "The updates of another address came here.", EndReason.JOINED
         end(before, reason, because=because, acting_user=new.user, now=now)
-    subscription.reader = new
-    subscription.save(update_fields=["reader"])
+    subscription.reader, subscription.alive_at = new, now  # whoever confirms it reads there
+    subscription.save(update_fields=["reader", "alive_at"])
     _move_promises(old, new, now=now)
     _move_unsent(old, new)
     Reader.objects.filter(pk=new.pk, confirmed_at=None).update(confirmed_at=now)

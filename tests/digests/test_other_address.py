@@ -70,6 +70,7 @@ def test_once_confirmed_the_updates_come_to_the_new_address(
     new = confirm(client, rita)
     subscription.refresh_from_db()
     assert (subscription.reader, subscription.ended_at) == (new, None)
+    assert subscription.alive_at is not None  # she is not asked soon whether she still reads
     assert new.confirmed_at is not None
     assert AuditRecord.objects.filter(action="moved", target_pk=str(subscription.pk)).exists()
 
