@@ -13,6 +13,7 @@ from tests.support.permissions import (
     ROLES,
     VISITOR,
     Address,
+    Things,
     World,
     addresses,
     allauth_url_names,
@@ -56,6 +57,14 @@ def guarded_pages() -> list[Address]:
 def test_the_table_lists_every_url_name() -> None:
     listed = {address.name for address in addresses()}
     assert listed - allauth_url_names() == own_url_names()
+
+
+def test_two_parts_of_the_world_cannot_share_a_name() -> None:
+    things = Things(file=1)
+    with pytest.raises(KeyError, match="'file'"):
+        things["file"] = 2
+    with pytest.raises(KeyError, match="'file'"):
+        things |= {"file": 2}
 
 
 @pytest.mark.django_db

@@ -47,7 +47,7 @@ def build(world: World) -> None:
     )
     asked = QuestionFactory.create(survey=clear.survey, kind="file")
     file = AnswerFileFactory.create(answer__question=asked, answer__response=answer.response)
-    world.things |= {"file asked": asked, "file": file}
+    world.things |= {"file asked": asked, "answer file": file}
     quote = Quote.objects.create(answer=answer, text="Keep the old pier")
     world.things |= {"clear": clear, "written": written, "written answer": answer, "quote": quote}
     EqualitySheet.objects.create(round=first).questions.set(EqualityQuestion.objects.all())

@@ -178,7 +178,7 @@ ADDRESSES = [
     ),
     Address(
         "consultations:answer_file",
-        lambda world: of_question(f"files/{world.things['file'].pk}/", "file asked")(world),
+        lambda world: of_question(f"files/{world.things['answer file'].pk}/", "file asked")(world),
         OFFICERS,
         page=False,
     ),

@@ -27,7 +27,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -63,6 +63,12 @@ class Things(dict[str, Any]):
         if name in self:
             raise KeyError(f"Another part of the world is called {name!r}.")
         super().__setitem__(name, thing)
+
+    def __ior__(self, others: Mapping[str, Any]) -> Self:  # type: ignore[override,misc]
+        """A dict's own would not ask :meth:`__setitem__`."""
+        for name, thing in others.items():
+            self[name] = thing
+        return self
 
 
 @dataclass
