@@ -1,9 +1,9 @@
 """An issue for 100,000 subscribers on PostgreSQL, planned and sent to a local SMTP server.
 
-Mails a second depend on the machine and on who else uses it. So they are counted twice: by the clock,
-and by the processor time of workers, PostgreSQL's part for them and the SMTP server, as two cores that
-do nothing else would have it. Beside them stand what bare SMTP and drawing by template manage in the
-same run.
+Mails a second depend on the machine and on who else uses it. The bound is for the clock; beside it stands
+what the processor time of workers, PostgreSQL's part for them and the SMTP server would allow on two cores
+that do nothing else (where that holds and the clock does not, the machine was busy), and what bare SMTP
+and drawing by template manage in the same run.
 """
 
 import json
@@ -55,7 +55,7 @@ def report(met: dict[str, Any]) -> int:
         bound = DIFFERENT_A_SECOND if name == "monthly" else SHARED_A_SECOND
         rate = run["mails"] / run["seconds"]
         alone = CORES * run["mails"] / run["cpu"]
-        good = max(rate, alone) >= bound and run["sent"] == run["mails"]
+        good = rate >= bound and run["sent"] == run["mails"]
         print(
             f"  {name + ', ' + run['sharing']:<28} {rate:7.0f} a second by the clock, {alone:.0f} by"
             f" processor time   bound {bound}   {rate / bare:.2f} ({alone / bare:.2f}) of bare SMTP,"

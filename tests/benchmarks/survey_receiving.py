@@ -178,10 +178,13 @@ def _what_is_wrong(database: str, plan: Mapping[str, Any], sent: list[str]) -> l
     """Responses that are lost, doubled or incomplete."""
     with psycopg.connect(database) as asked:
         rows = asked.execute(
-            "SELECT a.text,"
-            " (SELECT count(*) FROM consultations_answer o WHERE o.response_id = a.response_id),"
-            " (SELECT count(*) FROM consultations_answeredoption o WHERE o.response_id = a.response_id)"
-            " FROM consultations_answer a WHERE a.question_id = %s AND a.text LIKE %s",
+            "WITH sent AS (SELECT response_id, text FROM consultations_answer"
+            " WHERE question_id = %s AND text LIKE %s), own AS (SELECT response_id FROM sent)"
+            " SELECT text, answers.n, options.n FROM sent"
+            " JOIN (SELECT response_id, count(*) n FROM consultations_answer"
+            " WHERE response_id IN (TABLE own) GROUP BY 1) answers USING (response_id)"
+            " LEFT JOIN (SELECT response_id, count(*) n FROM consultations_answeredoption"
+            " WHERE response_id IN (TABLE own) GROUP BY 1) options USING (response_id)",
             [int(plan["words"].removeprefix("question-")), f"Response {RUN} %"],
         ).fetchall()
     kept = Counter(text for text, _, _ in rows)
