@@ -34,13 +34,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """An issue as everyone may read it today, and what became of it."""
-    found = get_object_or_404(Issue, pk=pk)
+    found = get_object_or_404(Issue.objects.left(), pk=pk)
     window, plan = window_of(found), plan_of(found)
     context = {
         "issue": found,
         "span": span(window),
         "introduction": paragraphs(plan.introduction) if plan else [],
-        "sections": with_pinned(plan, gather(window, at=window.until)),
+        "sections": with_pinned(plan, gather(window, at=window.until), at=timezone.now()),
         "figures": figures_of([found])[found.pk],
     }
     return render(request, "digests/issue.html", context)

@@ -29,6 +29,14 @@ class AlreadyLeft(DigestsError):
     """Readers have got the issue: what stands in it changes no more."""
 
 
+class PlanChanged(DigestsError):
+    """What is to be approved is not what was shown."""
+
+
+class ApprovalNeeded(DigestsError):
+    """Issues wait for an officer's approval: none is made beside the timetable."""
+
+
 class ContactIsThere(DigestsError):
     """The address is on the list already."""
 

@@ -1,6 +1,5 @@
 """Who may prepare what is sent."""
 
-from digests.models import IssueRules
 from membership.people.roles import Anyone, is_editor, is_officer
 
 
@@ -12,11 +11,6 @@ def can_prepare_issues(user: Anyone) -> bool:
 def can_approve_issues(user: Anyone) -> bool:
     """Where issues need an approval, officers give it."""
     return is_officer(user)
-
-
-def needs_approval() -> bool:
-    rules = IssueRules.objects.first()
-    return rules is not None and rules.needs_approval
 
 
 def can_keep_lists(user: Anyone) -> bool:

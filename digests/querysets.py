@@ -132,13 +132,17 @@ class WatchQuerySet(models.QuerySet[Any]):
 
 class IssueQuerySet(models.QuerySet[Any]):
     def archived(self) -> "IssueQuerySet":
-        """Those that the archive lists, the latest first.
+        """Those that the archive lists, the latest first: what may be read, as ``left`` has it.
 
         Daily and monthly issues, and the weekly ones of other days than Monday, carry the same items and
         would drown them.
         """
         monday = Q(end__week_day=2) | Q(off_timetable=True)
-        return self.filter(monday, frequency="weekly").order_by("-end", "-pk")
+        return self.left().filter(monday, frequency="weekly").order_by("-end", "-pk")
+
+    def left(self) -> "IssueQuerySet":
+        """Those that everybody may read: free to leave, or on their way to somebody."""
+        return self.filter(left_at__isnull=False)
 
     def told_before(self, frequency: str, weekday: int) -> "IssueQuerySet":
         """Those that the timetable sent to readers who chose this, the latest first."""
@@ -199,8 +203,13 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         """The rows that were taken together as ``claim``, as long as it stands."""
         return self.filter(claim=claim, state="claimed")
 
-    def release(self) -> int:
-        """Give claimed rows back that nobody has tried to send: they wait as before."""
+    def release(self, **fields: Any) -> int:
+        """Give claimed rows back that nobody has tried to send: they wait as before, but for ``fields``."""
         return self.filter(state="claimed").update(
-            state="waiting", claim=None, attempts=models.F("attempts") - 1
+            state="waiting", claim=None, attempts=models.F("attempts") - 1, **fields
         )
+
+    def without_a_time(self) -> "DeliveryQuerySet":
+        """Those that wait until an editor lets their issue leave."""
+        open_rows = self.filter(state__in=("waiting", "claimed"))  # as the indexes have it
+        return open_rows.filter(state="waiting", next_attempt_at=None)

@@ -43,6 +43,7 @@ def _make(window: Moments, sections: Sequence[Section], *, now: datetime) -> Iss
             "end": london_day(window.until) + timedelta(days=1),
             "from_moment": window.since,
             "made_at": now,
+            "left_at": now,
         },
     )
     if not new:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from digests.actions.gathering import is_gathered, of_the_same, resting, take_the_others
 from digests.actions.outcomes import Outcomes
+from digests.actions.plans import give_back_stopped
 from digests.errors import NothingToSend
 from digests.mail.messages import Letter
 from digests.mail.notices import notice_letter, notices_mail
@@ -142,7 +143,7 @@ class Batch:
     def _send_all(self) -> None:
         now = self.sender.clock()
         self.rows.extend(self._held())
-        if take_the_others(self.rows, self.claim, now=now):
+        if take_the_others(self.rows, self.claim, now=now) | self._gave_back():
             self.rows = deque(self._held())
         self._let_rest(now)
         self.sender.writer.begin(self.rows, now=now)
@@ -155,6 +156,10 @@ class Batch:
     def _held(self) -> DeliveryQuerySet:
         held = Delivery.objects.held_by(self.claim).order_by("pk")
         return held.select_related("reader", "issue", "notice__reader__user")
+
+    def _gave_back(self) -> bool:
+        """Whether editors have stopped an issue since its rows were claimed."""
+        return give_back_stopped(self.rows, self.claim)
 
     def _let_rest(self, now: datetime) -> None:
         """Whoever has just had a mail gets the next in a while, with all that comes meanwhile."""
@@ -251,6 +256,7 @@ class Batch:
         """Write what was done, keep the claim on the rest, and let what is urgent go first."""
         self.outcomes.write()
         self.sender.send_asked_for()
+        self._gave_back()
         held = Delivery.objects.held_by(self.claim)
         held.update(claimed_at=self.sender.clock())
         mine = set(held.values_list("pk", flat=True))

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
+from digests.actions import plans
 from digests.actions.batches import NOTICES_AT_ONCE, Batch, Sender
 from digests.mail.writer import Writer
 from digests.models import Delivery, DeliveryState
@@ -26,8 +27,10 @@ SWEPT_AT_ONCE = 1000
 
 
 def sweep(*, now: datetime) -> int:
-    """Take up what dead workers left, and ask the workers again for what is due; how many it is."""
+    """Take up what dead workers left and what waits for no editor any more, and ask the workers again for
+    what is due; how many it is."""
     settle_dead()
+    plans.settle(now=now)
     count = Delivery.objects.claimable(now).order_by()[:SWEPT_AT_ONCE].count()
     if count:
         wake(count)

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from django.db.models import DateTimeField, F, IntegerField, Value
 
 from digests.actions.plans import lock_plan
+from digests.errors import ApprovalNeeded
 from digests.models import Delivery, DeliveryState, Frequency, Issue, Subscription, Weekday
-from digests.models.plans import may_leave
+from digests.models.plans import may_leave, needs_approval
 from digests.querysets import SubscriptionQuerySet
 from digests.queue import wake
 from digests.sources import gather
@@ -100,6 +101,9 @@ def plan_deliveries(issue: Issue, *, now: datetime) -> int:
     """
     moment = Value(now, output_field=DateTimeField())
     leaves = may_leave(lock_plan(issue))
+    if leaves and issue.left_at is None:
+        issue.left_at = now
+        issue.save(update_fields=["left_at"])
     due = moment if leaves else Value(None, output_field=DateTimeField())
     rows = (
         recipients(issue, now=now)
@@ -161,8 +165,11 @@ def forecast_now(*, now: datetime) -> Forecast:
 def make_issue_now(*, now: datetime) -> int:
     """Send an issue of the last seven days beside the timetable; says how many readers it goes to.
 
-    A second run on a day goes to those who have subscribed since, and to nobody twice.
+    A second run on a day goes to those who have subscribed since, and to nobody twice. Raises
+    ApprovalNeeded where issues need one, since nobody could give it.
     """
+    if needs_approval():
+        raise ApprovalNeeded
     window = week_until_now(now)
     issue = make_issue(Frequency.WEEKLY, window, now=now, off_timetable=True)
     if issue is not None:

@@ -150,9 +150,5 @@ def gone(now: datetime) -> Sequence[Gone]:
 
 def _held(issues: Iterable[Issue]) -> set[int]:
     """Those of which rows wait without a time."""
-    rows = Delivery.objects.filter(
-        issue__in=[issue.pk for issue in issues],
-        state=DeliveryState.WAITING,
-        next_attempt_at=None,
-    )
+    rows = Delivery.objects.without_a_time().filter(issue__in=[issue.pk for issue in issues])
     return set(rows.order_by().values_list("issue", flat=True).distinct())

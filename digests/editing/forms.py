@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils import timezone
 
 from digests.actions.plans import Pin
 from digests.forms import InterestForm
 from digests.models import IssuePlan, PinnedItem
 from digests.models.plans import INTRODUCTION_MAX_LENGTH, PINNED_MOST
+from digests.pinned import is_for_everybody
 
 
 class PlanForm(forms.Form):
@@ -32,6 +35,16 @@ class PinForm(forms.ModelForm[PinnedItem]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["path"].help_text = "An address on this site, such as /news/a-new-minibus/"
+
+    def clean_path(self) -> str:
+        """What everybody may read: a page that is hidden later is left out of what is sent then."""
+        path: str = self.cleaned_data["path"].removeprefix(settings.SITE_URL.rstrip("/"))
+        if path.startswith("/") and not is_for_everybody(path, at=timezone.now()):
+            raise forms.ValidationError(
+                "Enter the address of a page that everybody may read: news, a consultation, a topic, a"
+                " promise, an organisation or a group"
+            )
+        return path
 
 
 PinFormSet = forms.formset_factory(

@@ -23,15 +23,15 @@ from digests.editing.forms import (
     filled_in,
     pins_of,
 )
-from digests.errors import AlreadyLeft, NothingToSend
+from digests.errors import AlreadyLeft, NothingToSend, PlanChanged
 from digests.items import EVERYTHING
 from digests.mail.trial import Trial
 from digests.models import IssuePlan
+from digests.models.plans import needs_approval
 from digests.policies import (
     can_approve_issues,
     can_keep_lists,
     can_prepare_issues,
-    needs_approval,
 )
 from membership.people.models import User
 from membership.people.requests import signed_in
@@ -108,6 +108,7 @@ def _plan_page(request: HttpRequest, issue: Coming, editor: User, **context: Any
         "shows_pins": context["pins"].is_bound or context["pins"].initial,
         "has_left": issue.plan is not None and plans.has_begun_to_leave(issue.plan),
         "needs_approval": needs_approval(),
+        "seen": plans.mark_of(issue.plan),
         "may_approve": can_approve_issues(editor),
         "hold_form": context.get("hold_form") or HoldForm(prefix="hold"),
     }
@@ -140,8 +141,12 @@ def leaving(request: HttpRequest, frequency: str, end: str) -> HttpResponse:
         plans.release(*key, acting_user=editor, now=now)
         messages.success(request, "It is kept back no longer.")
     elif do == "approve":
-        plans.approve(*key, acting_user=editor, now=now)
-        messages.success(request, "It is approved.")
+        try:
+            plans.approve(*key, seen=request.POST.get("seen", ""), acting_user=editor, now=now)
+        except PlanChanged:
+            messages.error(request, "It has been changed since you read it. Read it once more.")
+        else:
+            messages.success(request, "It is approved.")
     return redirect("digests:plan", frequency, end)
 
 

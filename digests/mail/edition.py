@@ -64,7 +64,7 @@ class Edition:
         self.on = london_day(at)
         self._mine: dict[int, Mine] = {}
         plan = plan_of(self.issue)
-        sections = with_pinned(plan, gather(self.window, at=at))
+        sections = with_pinned(plan, gather(self.window, at=at), at=at)
         introduction = plan.introduction if plan is not None else ""
         frame = Frame(self.issue, span(self.window), introduction)
         return sections, names_in(sections), frame

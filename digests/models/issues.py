@@ -33,6 +33,12 @@ class Issue(models.Model):
         default=False, help_text="Sent by hand, beside those that the timetable sends."
     )
     made_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When it was first free to leave; from then on everybody may read it. Empty while"
+        " editors keep it back and nobody has got it.",
+    )
     reached = models.PositiveIntegerField(
         default=0,
         editable=False,

@@ -26,7 +26,8 @@ class IssueRules(BaseGenericSetting):
     needs_approval = models.BooleanField(
         "issues need an approval",
         default=False,
-        help_text="No issue leaves before an officer has approved it. Without this each leaves by itself.",
+        help_text="No daily, weekly or monthly issue leaves before an officer has approved it. What is"
+        " told as it happens needs none. Without this each leaves by itself.",
     )
 
     panels = [FieldPanel("needs_approval")]
@@ -132,10 +133,17 @@ def plan_of(issue: Issue) -> IssuePlan | None:
     return plans.filter(frequency=key[0], end=key[1]).first()
 
 
+def needs_approval() -> bool:
+    """Whether issues wait for an officer's approval."""
+    asked: bool = IssueRules.objects.filter(needs_approval=True).exists()
+    return asked
+
+
 def may_leave(plan: IssuePlan | None) -> bool:
-    """Whether the issues of a plan may leave: nobody holds it, and it is approved where that is needed."""
-    rules = IssueRules.objects.first()
+    """Whether the issues of a plan may leave: nobody holds it, and it is approved where that is needed.
+
+    An issue without a plan was not made by the timetable, or is told as it happens: it leaves.
+    """
     if plan is None:
-        return rules is None or not rules.needs_approval
-    approved = plan.approved_at is not None or rules is None or not rules.needs_approval
-    return plan.held_at is None and approved
+        return True
+    return plan.held_at is None and (plan.approved_at is not None or not needs_approval())

@@ -23,6 +23,7 @@ from digests.composing import (
 from digests.items import Item, Section
 from digests.models.plans import IssuePlan
 from digests.models.readers import ContentKind
+from digests.pinned import pins_for_everybody, place_of
 from digests.sources import (
     bodies,
     calls,
@@ -85,17 +86,14 @@ def _read(sources: dict[Source, ContentKind], window: Span, at: datetime) -> Ite
             yield replace(item, kind=kind)
 
 
-def with_pinned(plan: IssuePlan | None, sections: list[Section]) -> list[Section]:
-    """The sections below what the editors pinned, if they did; each thing once."""
-    pinned = plan.pinned.all() if plan is not None else ()
-    items = tuple(
-        Item(title=each.title, path=each.path, summary=each.summary, pinned=True) for each in pinned
-    )
+def with_pinned(plan: IssuePlan | None, sections: list[Section], *, at: datetime) -> list[Section]:
+    """The sections below what the editors pinned, if they did and it may still be read; each thing once."""
+    items = pins_for_everybody(plan.pinned.all(), at=at) if plan is not None else ()
     if not items:
         return sections
-    paths = {item.path for item in items}
+    places = {place_of(item.path) for item in items}
     below = (
-        Section(each.title, tuple(item for item in each.items if item.path not in paths))
+        Section(each.title, tuple(item for item in each.items if place_of(item.path) not in places))
         for each in sections
     )
     return [Section(PINNED, items), *(each for each in below if each.items)]

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from digests.actions.issues import make_issue, plan_due_issues
-from digests.actions.plans import Pin, approve, hold, prepare, release
+from digests.actions.plans import Pin, approve, hold, mark_of, prepare, release
 from digests.actions.subscriptions import unsubscribe
 from digests.editing.coming import coming, figures_of
 from digests.errors import AlreadyLeft
@@ -19,18 +19,15 @@ from digests.models import (
     Frequency,
     Issue,
     IssuePlan,
-    IssueRules,
     Reader,
     Subscription,
     Weekday,
 )
 from digests.tokens import make_token
-from digests.waiting import held_issues
 from digests.windows import Window
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from membership.places.models import District
-from portal.records.models import AuditRecord
 from tests.digests.posting import post
 from tests.factories.digests import SubscriptionFactory
 from tests.factories.organisations import OrganisationFactory
@@ -53,7 +50,7 @@ def send(now: datetime) -> list[str]:
 def test_an_introduction_and_what_is_pinned_stand_above_everything(
     rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
 ) -> None:
-    pins = [Pin("The new strategy", "/news/strategy/", "Read it here.")]
+    pins = [Pin("The new strategy", "/promises/", "Read it here.")]
     prepare(*week, "Good morning.\n\nThis week there is much.", pins, acting_user=edie)
     [text] = send(monday)
     places = [
@@ -90,65 +87,11 @@ def test_a_week_that_ends_on_another_day_has_the_plan_of_its_monday(
     assert "Good morning." in this
 
 
-def test_an_issue_that_is_held_waits_and_leaves_once_it_is_released(
-    rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
-) -> None:
-    hold(*week, "The figures are wrong.", acting_user=edie, now=monday - DAY)
-    assert send(monday) == []
-    assert Delivery.objects.get(issue__frequency=WEEKLY, issue__end=week[1]).state == "waiting"
-    release(*week, acting_user=edie, now=monday + timedelta(hours=9))
-    assert len(post(monday + timedelta(hours=9))) == 1
-    assert [row.action for row in AuditRecord.objects.filter(target_label="digests.issueplan")] == [
-        "released",
-        "held",
-    ]
-
-
-def test_holding_stops_an_issue_that_is_on_its_way_for_those_who_have_not_got_it(
-    rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
-) -> None:
-    plan_due_issues(monday)
-    hold(*week, "A wrong link.", acting_user=edie, now=monday)
-    assert post(monday + timedelta(hours=1)) == []
-
-
-def test_what_is_held_for_longer_than_two_windows_is_not_sent_any_more(
-    rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
-) -> None:
-    hold(*week, "Forgotten.", acting_user=edie, now=monday)
-    plan_due_issues(monday)
-    release(*week, acting_user=edie, now=monday + 22 * DAY)
-    assert post(monday + 22 * DAY) == []
-    assert Delivery.objects.get(issue__end=week[1]).skip_reason == "too_late"
-
-
-def test_where_an_approval_is_needed_nothing_leaves_without_one(
-    rita: Reader, news: Organisation, week: tuple[str, date], olive: User, monday: datetime
-) -> None:
-    IssueRules.objects.create(needs_approval=True)
-    assert send(monday) == []
-    waiting = held_issues(olive, monday)
-    assert waiting is not None
-    assert waiting.count >= 1
-    approve(*week, acting_user=olive, now=monday)
-    assert len(post(monday)) == 1
-
-
-def test_a_change_after_the_approval_needs_a_new_one(
-    week: tuple[str, date], edie: User, olive: User, monday: datetime
-) -> None:
-    approve(*week, acting_user=olive, now=monday)
-    prepare(*week, "", [], acting_user=edie)
-    assert IssuePlan.objects.get().approved_at is not None  # nothing has changed
-    prepare(*week, "One more thing.", [], acting_user=edie)
-    assert IssuePlan.objects.get().approved_at is None
-
-
 def test_editors_do_not_approve_and_members_do_nothing(
     week: tuple[str, date], edie: User, priya: User, monday: datetime
 ) -> None:
     with pytest.raises(PermissionDenied):
-        approve(*week, acting_user=edie, now=monday)
+        approve(*week, seen=mark_of(None), acting_user=edie, now=monday)
     with pytest.raises(PermissionDenied):
         prepare(*week, "", [], acting_user=priya)
     with pytest.raises(PermissionDenied):
@@ -214,11 +157,11 @@ class TestPages:
         return {"pin-TOTAL_FORMS": "5", "pin-INITIAL_FORMS": "0", "introduction": "", **fields}
 
     def test_an_editor_prepares_the_next_issue(self, editor: Client, page: str) -> None:
-        fields = {"pin-0-title": "The strategy", "pin-0-path": "/news/strategy/"}
+        fields = {"pin-0-title": "The strategy", "pin-0-path": "/promises/"}
         answer = editor.post(page, self.fill(introduction="Good morning.", **fields), follow=True)
         assert "The update is prepared." in answer.content.decode()
         plan = IssuePlan.objects.get()
-        assert (plan.introduction, plan.pinned.get().path) == ("Good morning.", "/news/strategy/")
+        assert (plan.introduction, plan.pinned.get().path) == ("Good morning.", "/promises/")
         assert 'value="The strategy"' in editor.get(page).content.decode()
 
     def test_a_link_to_elsewhere_is_refused_and_nothing_is_lost(
@@ -278,7 +221,7 @@ def test_the_web_copy_says_what_became_of_it(
     edie: User,
     monday: datetime,
 ) -> None:
-    prepare(*week, "Good morning.", [Pin("The strategy", "/news/strategy/")], acting_user=edie)
+    prepare(*week, "Good morning.", [Pin("The strategy", "/promises/")], acting_user=edie)
     send(monday)
     issue = Issue.objects.get(frequency=WEEKLY, end=week[1])
     text = client.get(issue.get_absolute_url()).content.decode()

@@ -59,6 +59,7 @@ class IssueFactory(factory.django.DjangoModelFactory[Issue]):
     frequency = Frequency.WEEKLY
     start = date(2026, 11, 9)
     end = date(2026, 11, 16)
+    left_at = factory.LazyFunction(timezone.now)
 
     class Meta:
         model = Issue

@@ -7,10 +7,11 @@ wants to see what the next issue looks like. A second run on a day goes to new r
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from digests.actions.issues import forecast_now, make_issue_now
+from digests.errors import ApprovalNeeded
 from digests.mail.edition import span
 
 
@@ -28,6 +29,13 @@ class Command(BaseCommand):
         what = f"{span(forecast.window)}: {forecast.items} items for {forecast.readers} readers"
         if options["dry_run"]:
             self.stdout.write(f"Would send the update of {what}.")
-        else:
+            return
+        try:
             make_issue_now(now=now)
+        except ApprovalNeeded as refused:
+            raise CommandError(
+                "Updates need an approval, which one beside the timetable cannot get. Prepare the next"
+                " one at /updates/issues/ and approve it there."
+            ) from refused
+        else:
             self.stdout.write(f"Handed to the worker: {what}.")
