@@ -173,6 +173,12 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         """Those of notices that come together in one mail."""
         return self.of_notices().exclude(notice__kind__in=(*ASKED_FOR, *ALONE))
 
+    def paced(self) -> "DeliveryQuerySet":
+        """Those of which a reader gets one mail in ten minutes: notices that come together, and issues of
+        what just happened."""
+        notices = Q(issue__isnull=True) & ~Q(notice__kind__in=(*ASKED_FOR, *ALONE))
+        return self.filter(notices | Q(issue__frequency="at_once"))
+
     def claim(self, pk: int, now: datetime, *, claim: UUID) -> bool:
         """Take the row ``pk`` for this worker; false when it is not to be had."""
         return self.claim_all([pk], now, claim=claim) == 1

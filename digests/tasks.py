@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from digests.actions.at_once import plan_at_once
 from digests.actions.bounces import read_what_came_back
-from digests.actions.deliveries import deliver_batch, sweep
+from digests.actions.deliveries import deliver_batch, sweep, sweep_what_was_asked_for
 from digests.actions.deliveries import drain as drain_waiting
 from digests.actions.issues import plan_due_issues
 from digests.actions.silence import ask_the_silent, end_the_unanswered
@@ -21,6 +21,12 @@ def plan() -> None:
 def sweep_unsent() -> None:
     """Ask again for what is due and unsent; beat asks every minute."""
     sweep(now=timezone.now())
+
+
+@shared_task(name="digests.sweep_asked_for")
+def sweep_asked_for() -> None:
+    """The same for what somebody waits for; beat asks every fifteen seconds, should a message be lost."""
+    sweep_what_was_asked_for(now=timezone.now())
 
 
 @shared_task(name="digests.read_bounces")

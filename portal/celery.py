@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=15, hour="9-16"),  # once each, whichever hour comes first
     },
     "send mails that still wait": {"task": "digests.sweep", "schedule": crontab()},
+    "send mails that somebody waits for": {"task": "digests.sweep_asked_for", "schedule": 15.0},
     "take up imports whose worker was lost": {
         "task": "organisations.sweep_imports",
         "schedule": crontab(),

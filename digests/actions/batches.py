@@ -14,7 +14,13 @@ from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from digests.actions.gathering import is_gathered, of_the_same, resting, take_the_others
+from digests.actions.gathering import (
+    after_the_first,
+    is_paced,
+    of_the_same,
+    resting,
+    take_the_others,
+)
 from digests.actions.outcomes import Outcomes
 from digests.actions.plans import give_back_stopped
 from digests.errors import NothingToSend
@@ -22,7 +28,7 @@ from digests.mail.messages import Letter
 from digests.mail.notices import notice_letter, notices_mail
 from digests.mail.writer import Writer
 from digests.models import Delivery
-from digests.querysets import DeliveryQuerySet
+from digests.querysets import GATHERED_FOR, DeliveryQuerySet
 from digests.sending import standing
 from digests.sending.journals import Journal, journal_of_its_own
 from digests.sending.lines import Line, LineDown, MailRefused, Pace
@@ -164,9 +170,16 @@ class Batch:
     def _let_rest(self, now: datetime) -> None:
         """Whoever has just had a mail gets the next in a while, with all that comes meanwhile."""
         rests = resting(self.rows, self.claim, now=now)
+        waiting = [(row, now + GATHERED_FOR) for row in after_the_first(self.rows)]
+        waiting += [
+            (row, rests[row.reader_id])
+            for row in self.rows
+            if row.reader_id in rests and is_paced(row)
+        ]
+        until = {row.pk: moment for row, moment in waiting}
         for row in list(self.rows):
-            if row.reader_id in rests and is_gathered(row):
-                self.outcomes.postponed(row, rests[row.reader_id])
+            if row.pk in until:
+                self.outcomes.postponed(row, until[row.pk])
                 self.rows.remove(row)
 
     def _attempt(self, delivery: Delivery) -> None:

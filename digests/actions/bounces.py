@@ -23,6 +23,7 @@ from digests.models import (
     PromiseWatch,
     Reader,
 )
+from digests.sending import standing
 
 SOFT_IN_A_ROW = 5
 SOFT_OVER = timedelta(days=7)
@@ -119,9 +120,10 @@ def _is_one_of_many(bounce: Bounce) -> bool:
 def read_what_came_back(*, now: datetime) -> tuple[int, int]:
     """Read the mailbox of BOUNCE_MAILBOX_URL; how many mails were understood, and how many were not.
 
-    A mail is put away after its row is written, so that one that is read twice is noted once.
+    A copy of the database leaves it to the portal that it was copied from. A mail is put away after its row
+    is written, so that one that is read twice is noted once.
     """
-    if not settings.BOUNCE_MAILBOX_URL:
+    if not settings.BOUNCE_MAILBOX_URL or standing.is_stopped():
         return 0, 0
     understood = other = 0
     with open_mailbox(settings.BOUNCE_MAILBOX_URL) as mailbox:

@@ -37,10 +37,20 @@ def sweep(*, now: datetime) -> int:
     return count
 
 
+def sweep_what_was_asked_for(*, now: datetime) -> int:
+    """Ask the workers again for what somebody waits for; how many mails it is."""
+    wanted = Delivery.objects.asked_for().claimable(now)
+    count = wanted.order_by()[:SWEPT_AT_ONCE].count()
+    if count:
+        wake(count)
+    return count
+
+
 def drain() -> None:
     """Send what waits, what somebody waits for first, as long as one of this machine's lines is free."""
     if not standing.may_send(now=timezone.now()):
         return
+    settle_dead()
     with journal_of_line() as journal:
         if journal is None:
             return
@@ -78,6 +88,7 @@ def deliver_batch(pks: Sequence[int]) -> None:
     """Send these few; they wait for no line that is busy with an issue."""
     if not standing.may_send(now=timezone.now()):
         return
+    settle_dead()  # before anything is claimed whose journal says that it was sent
     with journal_of_its_own() as journal, Sender(journal) as sender:
         try:
             for start in range(0, len(pks), ISSUES_AT_ONCE):

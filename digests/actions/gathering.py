@@ -1,4 +1,7 @@
-"""Notices that nobody asked for come together: one mail to a reader in ten minutes at the most."""
+"""What nobody asked for and what is told as it happens: one mail to a reader in ten minutes at the most.
+
+Notices come together in one mail; an issue of what just happened is a mail of its own, before or after.
+"""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -6,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from digests.models import Delivery
+from digests.models import Delivery, Frequency
 from digests.querysets import ALONE, ASKED_FOR, GATHERED_FOR
 
 MOST = 200
@@ -16,6 +19,13 @@ MOST = 200
 def is_gathered(delivery: Delivery) -> bool:
     """Whether it comes together with others, as ``DeliveryQuerySet.gathered`` has it."""
     return delivery.notice is not None and delivery.notice.kind not in (*ASKED_FOR, *ALONE)
+
+
+def is_paced(delivery: Delivery) -> bool:
+    """Whether its reader is to have no other such mail within ten minutes, as ``paced`` has it."""
+    if delivery.issue is not None:
+        return bool(delivery.issue.frequency == Frequency.AT_ONCE)
+    return is_gathered(delivery)
 
 
 def take_the_others(rows: Iterable[Delivery], claim: UUID, *, now: datetime) -> bool:
@@ -32,16 +42,34 @@ def take_the_others(rows: Iterable[Delivery], claim: UUID, *, now: datetime) -> 
 def resting(rows: Iterable[Delivery], claim: UUID, *, now: datetime) -> dict[int, datetime]:
     """The readers of ``rows`` who had such a mail within ten minutes, or are being sent one by another
     worker; and from when on they may have the next."""
-    readers = {row.reader_id for row in rows if is_gathered(row)}
+    readers = {row.reader_id for row in rows if is_paced(row)}
     if not readers:
         return {}
     had = Q(state="sent", sent_at__gt=now - GATHERED_FOR) | (Q(state="claimed") & ~Q(claim=claim))
     found: dict[int, datetime] = {}
-    recent = Delivery.objects.gathered().filter(had, reader__in=readers).order_by()
+    recent = Delivery.objects.paced().filter(had, reader__in=readers).order_by()
     for reader, sent_at in recent.values_list("reader", "sent_at"):
         until = (sent_at or now) + GATHERED_FOR
         found[reader] = max(until, found.get(reader, until))
     return found
+
+
+def after_the_first(rows: Iterable[Delivery]) -> list[Delivery]:
+    """Those of ``rows``, in their order, that wait because another mail of these goes to the same reader.
+
+    All notices to one reader are one mail; they go before an issue of what just happened.
+    """
+    paced = [row for row in rows if is_paced(row)]
+    noticed = {row.reader_id for row in paced if is_gathered(row)}
+    seen: set[int] = set()
+    waiting = []
+    for row in paced:
+        if is_gathered(row):
+            continue
+        if row.reader_id in noticed | seen:
+            waiting.append(row)
+        seen.add(row.reader_id)
+    return waiting
 
 
 def of_the_same(delivery: Delivery, rows: Collection[Delivery]) -> list[Delivery]:

@@ -30,6 +30,7 @@ class SkipReason(models.TextChoices):
     TOO_LATE = "too_late", "Older than two windows"
     SUBJECT_GONE = "subject_gone", "What it was about is gone or settled"
     TOLD_ALREADY = "told_already", "Another mail says the same"
+    RESTORED = "restored", "Sent before the database was restored"
     NOT_OPTED_IN = "not_opted_in", "Nobody agreed to it for this address"
 
 

@@ -67,40 +67,61 @@ def host() -> str:
     return urlsplit(settings.SITE_URL).hostname or ""
 
 
-def _row() -> Sending:
+def _row(here: Mark) -> Sending:
     """The row; a new database belongs to the first machine that asks it."""
-    here = _read()
     mine = {"mark": UUID(here.mark), "serial": here.serial, "host": host()}
     return Sending.objects.get_or_create(pk=1, defaults=mine)[0]
 
 
-def _why_not(row: Sending) -> str:
-    """Why nothing may be sent from here; empty when it may."""
-    here = _read()
+def _why_not(here: Mark, row: Sending) -> str:
+    """Why nothing may be sent from ``here``; empty when it may.
+
+    The file is read before the row: another worker of this machine may count a run in between, which
+    it does in the row first. That a database was set back is true for every machine as soon as one
+    has seen it, until somebody says that it may send.
+    """
     if here.mark != row.mark.hex:
         return COPIED
     if row.host != host():
         return RENAMED
-    return SET_BACK if here.serial > row.serial else ""
+    return SET_BACK if here.serial > row.serial or row.stopped == SET_BACK else ""
+
+
+def is_stopped() -> bool:
+    """Whether this machine has nothing to do with the mails of this database."""
+    return _look()[1] != ""
+
+
+def why_not() -> str:
+    """What keeps this machine from sending; empty when nothing does."""
+    here = _read()
+    return _why_not(here, _row(here))
 
 
 def may_send(*, now: datetime) -> bool:
     """Whether this machine may send and the mail server is to be tried."""
-    row = _row()
-    why_not = _why_not(row)
-    if row.stopped != why_not:
-        Sending.objects.update(stopped=why_not)
-    if why_not:
+    row, stopped = _look()
+    return not stopped and (row.next_try_at is None or row.next_try_at <= now)
+
+
+def _look() -> tuple[Sending, str]:
+    """The row, and why nothing may be sent, which is noted for whoever watches over the portal."""
+    here = _read()
+    row = _row(here)
+    stopped = _why_not(here, row)
+    if row.stopped != stopped:
+        noted = Sending.objects.filter(stopped=row.stopped)  # unless another machine has seen more
+        noted.update(stopped=stopped)
+    if stopped:
         logger.error(
-            "%s: it sends nothing until `manage.py allow_sending` is run on this machine.", why_not
+            "%s: it sends nothing until `manage.py allow_sending` is run on this machine.", stopped
         )
-        return False
-    return row.next_try_at is None or row.next_try_at <= now
+    return row, stopped
 
 
 def note_run() -> None:
     """Count a run that sends, in the database first: a restored copy of before has a lower number."""
-    row = _row()
+    row = _row(_read())
     Sending.objects.update(serial=F("serial") + 1)
     row.refresh_from_db()
     _write(Mark(row.mark.hex, row.serial))
@@ -125,11 +146,12 @@ def note_answer() -> None:
 @transaction.atomic
 def allow_sending(*, reason: str, acting_user: Any = None) -> str:
     """Let this machine send for this database; says what had kept it from it."""
-    row = _row()
-    why_not = _why_not(row)
-    old = {"host": row.host, "stopped": why_not}
+    here = _read()
+    row = _row(here)
+    stopped = _why_not(here, row)
+    old = {"host": row.host, "stopped": stopped}
     row.host, row.stopped = host(), ""
-    row.serial = max(row.serial, _read().serial)
+    row.serial = max(row.serial, here.serial)
     row.save()
     record(
         row,
@@ -140,7 +162,7 @@ def allow_sending(*, reason: str, acting_user: Any = None) -> str:
         reason=reason,
     )
     transaction.on_commit(lambda: _write(Mark(row.mark.hex, row.serial)))
-    return why_not
+    return stopped
 
 
 def state() -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -42,8 +43,9 @@ def tick(noon: datetime) -> Callable[[int], list[str]]:
 
     def told(minutes: int) -> list[str]:
         now = noon + minutes * MINUTE
-        plan_at_once(now)
-        return [str(message.body) for message in post(now)]
+        with time_machine.travel(now, tick=False):
+            plan_at_once(now)
+            return [str(message.body) for message in post(now)]
 
     return told
 

@@ -2,6 +2,7 @@
 
 import imaplib
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from digests.actions.deliveries import deliver
 from digests.bounces.mailboxes import open_mailbox
 from digests.mail.writer import Writer
 from digests.models import Reader, Subscription
+from digests.sending.standing import may_send
 from tests.digests.returned import bounce
 from tests.factories.digests import DeliveryFactory
 
@@ -94,6 +96,16 @@ def test_a_mail_stays_in_the_mailbox_when_its_row_cannot_be_written(
         read_what_came_back(now=monday)
     assert not any(words[0] == "store" for words in server.said)
     assert server.said[-1] == ("logout",)
+
+
+def test_a_copy_of_the_database_leaves_the_mailbox_to_the_portal_that_it_was_copied_from(
+    server: Server, rita: Reader, monday: datetime, settings: Any, tmp_path: Path
+) -> None:
+    assert may_send(now=monday)
+    settings.SENDING_DIR = tmp_path / "elsewhere"
+    server.mails = {"7": b"Subject: I am away\n\nUntil Monday."}
+    assert read_what_came_back(now=monday) == (0, 0)
+    assert server.said == []
 
 
 def test_another_kind_of_mailbox_is_refused() -> None:

@@ -22,8 +22,10 @@ from digests.actions.deliveries import deliver_batch, drain
 from digests.actions.issues import make_issue
 from digests.models import Delivery, Issue, NoticeKind, Subscription
 from digests.queue import FEW, enqueue
+from digests.tasks import sweep_asked_for
 from digests.windows import Window
 from membership.organisations.models import Organisation
+from portal.celery import app
 from tests.factories.digests import DeliveryFactory, IssueFactory, SubscriptionFactory
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,27 @@ def test_a_link_that_somebody_asks_for_does_not_wait_until_an_issue_is_sent(
         True,
         True,
     ]
+
+
+def test_what_somebody_waits_for_leaves_within_thirty_seconds_though_the_message_was_lost(
+    monday: datetime, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [every] = [
+        entry["schedule"]
+        for entry in app.conf.beat_schedule.values()
+        if entry["task"] == "digests.sweep_asked_for"
+    ]
+    assert every <= 15
+    asked: list[str] = []
+    monkeypatch.setattr(queue, "_publish", lambda task, arguments: asked.append(task))
+    DeliveryFactory.create(notice__kind=NoticeKind.JOIN_REQUESTED, next_attempt_at=monday)
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep_asked_for()
+    assert asked == []
+    DeliveryFactory.create(next_attempt_at=monday)
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep_asked_for()
+    assert asked == ["digests.drain"]
 
 
 @pytest.mark.usefixtures("slow")

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.mail import EmailMessage
 
+from digests.actions.at_once import plan_at_once
 from digests.actions.notices import notify
 from digests.models import Delivery, NoticeKind, Reader, SkipReason
 from digests.querysets import ALONE, ASKED_FOR
@@ -14,7 +15,7 @@ from membership.organisations.actions import ask_to_join
 from membership.organisations.models import JoinRequest
 from membership.people.models import User
 from tests.digests.posting import post
-from tests.factories.digests import ReaderFactory
+from tests.factories.digests import ReaderFactory, SubscriptionFactory
 from tests.factories.organisations import BelongingFactory, JoinRequestFactory, OrganisationFactory
 from tests.factories.people import UserFactory
 
@@ -128,3 +129,51 @@ def test_a_manager_who_is_asked_by_three_gets_one_mail(priya: User, monday: date
         for user in UserFactory.create_batch(3):
             ask_to_join(organisation, acting_user=user)
         assert len(post(monday)) == 1
+
+
+class TestAsItHappens:
+    """An issue of what just happened keeps the ten minutes as well."""
+
+    @pytest.fixture
+    def mara(self, monday: datetime) -> Reader:
+        subscription = SubscriptionFactory.create(
+            reader__address="mara@example.org",
+            frequency="at_once",
+            confirmed_at=monday - 60 * MINUTE,
+        )
+        return subscription.reader
+
+    def happens(self, name: str, now: datetime) -> None:
+        OrganisationFactory.create(name=name, visible_from=now - 10 * MINUTE)
+        assert plan_at_once(now) is not None
+
+    def test_it_waits_until_ten_minutes_after_a_notice(
+        self, mara: Reader, monday: datetime
+    ) -> None:
+        asks(mara, monday)
+        assert len(mails(monday)) == 1
+        self.happens("Harbour Helpers", monday + MINUTE)
+        assert mails(monday + 2 * MINUTE) == []
+        [message] = mails(monday + 10 * MINUTE)
+        assert "Harbour Helpers" in str(message.body)
+
+    def test_a_notice_waits_until_ten_minutes_after_it(
+        self, mara: Reader, monday: datetime
+    ) -> None:
+        self.happens("Harbour Helpers", monday)
+        assert len(mails(monday)) == 1
+        asks(mara, monday + MINUTE)
+        assert mails(monday + MINUTE) == []
+        [message] = mails(monday + 10 * MINUTE)
+        assert "Nina Newcomer" in str(message.body)
+
+    def test_what_an_outage_kept_comes_one_after_the_other(
+        self, mara: Reader, monday: datetime
+    ) -> None:
+        self.happens("Harbour Helpers", monday)
+        self.happens("Late Larks", monday + 20 * MINUTE)
+        asks(mara, monday + 20 * MINUTE)
+        now = monday + 21 * MINUTE
+        subjects = [[message.subject for message in mails(now + 10 * n * MINUTE)] for n in range(4)]
+        assert [len(each) for each in subjects] == [1, 1, 1, 0]
+        assert "Nina Newcomer" in subjects[0][0]

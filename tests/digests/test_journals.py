@@ -1,13 +1,16 @@
 """What a killed worker leaves behind, and who takes it up."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
+from django.core import mail
 from pytest_django.fixtures import Settings
 
-from digests.actions.deliveries import sweep
+from digests.actions.deliveries import deliver_batch, drain, sweep
 from digests.models import Delivery
 from digests.sending.journals import journal_of_its_own, journal_of_line, lock, settle_dead
 from tests.factories.digests import DeliveryFactory
@@ -70,6 +73,19 @@ def test_a_worker_that_takes_the_line_settles_what_the_last_one_left(
     with journal_of_line() as journal:
         assert journal is not None
         assert states()[0] == ("sent", 1)
+
+
+@pytest.mark.parametrize("send", [drain, lambda: deliver_batch([])])
+def test_nothing_is_claimed_before_the_journals_of_all_lines_are_settled(
+    claimed: tuple[UUID, list[Delivery]], send: Callable[[], None], monday: datetime
+) -> None:
+    """The database was away for longer than a claim lasts: the rows of the other line are to be had."""
+    claim, [first, *_] = claimed
+    die_after_sending(claim, [first.pk], name="line-2.journal")
+    with time_machine.travel(monday + timedelta(hours=1), tick=False):
+        send()
+    assert states()[0] == ("sent", 1)
+    assert first.reader.address not in [message.to[0] for message in mail.outbox]
 
 
 def test_a_line_that_was_cut_off_does_not_count(claimed: tuple[UUID, list[Delivery]]) -> None:

@@ -80,7 +80,7 @@ def test_it_sends_once_it_is_told_to_and_that_is_recorded(
     assert sent() == 0
     out = StringIO()
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        call_command("allow_sending", "--reason", "The new server", stdout=out)
+        call_command("allow_sending", "--send-waiting", "--reason", "The new server", stdout=out)
     assert sent() == 1
     assert "another machine" in out.getvalue()
     record = AuditRecord.objects.get(action="sending allowed")
