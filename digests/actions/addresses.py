@@ -1,4 +1,7 @@
-"""Getting updates at another address: the new one confirms, and everything goes along."""
+"""Getting updates at another address: the new one confirms, and everything goes along.
+
+An account's updates go to the account's address of today, which its owner has confirmed there.
+"""
 
 from datetime import datetime
 
@@ -6,7 +9,7 @@ from django.db import transaction
 
 from digests.actions.notices import notify
 from digests.actions.promises import end_watches
-from digests.actions.readers import reader_at
+from digests.actions.readers import reader_at, reader_of
 from digests.actions.subscriptions import end, running
 from digests.errors import NothingToMove
 from digests.models import (
@@ -21,6 +24,7 @@ from digests.models import (
     Subscription,
 )
 from digests.models.watches import WATCHED
+from membership.people.models import User, fold_email
 from portal.records.actions import record
 
 
@@ -52,21 +56,38 @@ def move(notice: Notice, *, now: datetime) -> None:
     subscription = running(old) if old is not None else None
     if old is None or subscription is None or not subscription.confirmed_at:
         raise NothingToMove
-    new = notice.reader
+    _bring_along(old, notice.reader, subscription, now=now)
+    notify(NoticeKind.ADDRESS_LEFT, old, subject_pk=notice.pk, now=now)
+
+
+@transaction.atomic
+def follow_account(user: User, *, now: datetime) -> None:
+    """After ``user`` has another address: her updates go there, with what that address got before."""
+    old = Reader.objects.filter(user=user).first()
+    if old is None or old.address == fold_email(user.email):
+        return
+    new = reader_of(user, now=now)
+    if new.pk != old.pk:
+        _bring_along(old, new, running(old), now=now)
+
+
+def _bring_along(
+    old: Reader, new: Reader, subscription: Subscription | None, *, now: datetime
+) -> None:
+    """All of the ``old`` address, ``subscription`` first, becomes that of the ``new`` one."""
     before = running(new)
-    if before is not None:
+    if subscription is not None and before is not None:
         _unite(before, subscription)
         reason, because = "The updates of another address came here.", EndReason.JOINED
         end(before, reason, because=because, acting_user=new.user, now=now)
-    subscription.reader, subscription.alive_at = new, now  # whoever confirms it reads there
-    subscription.save(update_fields=["reader", "alive_at"])
+    if subscription is not None:
+        subscription.reader, subscription.alive_at = new, now  # whoever confirms it reads there
+        subscription.save(update_fields=["reader", "alive_at"])
+        was, becomes = {"reader": old.pk}, {"reader": new.pk}
+        record(subscription, "moved", acting_user=new.user, old=was, new=becomes)
     _move_promises(old, new, now=now)
     _move_unsent(old, new)
     Reader.objects.filter(pk=new.pk, confirmed_at=None).update(confirmed_at=now)
-    record(
-        subscription, "moved", acting_user=new.user, old={"reader": old.pk}, new={"reader": new.pk}
-    )
-    notify(NoticeKind.ADDRESS_LEFT, old, subject_pk=notice.pk, now=now)
 
 
 def _unite(gone: Subscription, stays: Subscription) -> None:

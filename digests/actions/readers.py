@@ -35,7 +35,7 @@ def reader_of(user: User, *, now: datetime) -> Reader:
 
     allauth changes an account's address only once the new one is confirmed, so the reader moves
     with it and keeps its subscription. When the new address is a reader already, the account
-    belongs to that one from now on.
+    belongs to that one from now on; ``addresses.follow_account`` brings along what the old one had.
     """
     address = fold_email(user.email)
     reader: Reader | None = Reader.objects.filter(user=user).first()

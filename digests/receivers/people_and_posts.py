@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
+from digests.actions.addresses import follow_account
 from digests.actions.farewells import say_farewell
 from digests.actions.notices import notify
 from digests.actions.readers import reader_at
@@ -28,6 +30,15 @@ from membership.organisations.signals import (
 )
 from membership.people.models import DataArchive, User
 from membership.people.signals import account_erased, archive_ready, second_factor_reset
+
+
+@receiver(post_save, sender=User)
+def follow_the_account(
+    instance: User, created: bool, update_fields: Collection[str] | None, **kwargs: Any
+) -> None:
+    """Whoever has another address gets her updates there, from the next one on."""
+    if not created and (update_fields is None or "email" in update_fields):
+        follow_account(instance, now=timezone.now())
 
 
 @receiver(join_requested)
