@@ -14,6 +14,7 @@ from digests.actions.addresses import ask_to_move, move
 from digests.consent import consent_of
 from digests.errors import LinkExpired, LinkInvalid, NothingToMove
 from digests.forms import NewAddressForm
+from digests.limits import may_ask_for_a_mail, too_many
 from digests.models import Notice, NoticeKind, Subscription
 from digests.requests import reader_or_404
 from digests.tokens import CONFIRM_WITHIN, make_token, read_token
@@ -31,6 +32,8 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("digests:preferences", token)
     form = NewAddressForm(reader, request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not may_ask_for_a_mail(request):
+            return too_many(request)
         ask_to_move(reader, form.cleaned_data["address"], now=timezone.now())
         return redirect("digests:check_your_email")
     context: dict[str, Any] = {"form": form, "reader": reader, "token": token}

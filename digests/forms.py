@@ -274,5 +274,5 @@ class MentionMailsForm(forms.Form):
     )
 
 
-class LostLinkForm(forms.Form):
-    address = AddressField()
+class LostLinkForm(AddressForm):
+    """Which address gets the updates whose link was lost."""

@@ -54,7 +54,12 @@ def register() -> None:
             WITH_THE_ADDRESS,
             GOES_WITH_THE_ADDRESS,
             exports=(
+                "general",
                 "frequency",
+                "weekday",
+                "kinds",
+                "paused_until",
+                "told_until",
                 "asked_at",
                 "consent_wording",
                 "consent_source",
@@ -121,7 +126,13 @@ def register() -> None:
             "addresses for e-mail updates",
             Follows(),
             Deletes("Nobody is written to who did not ask for it."),
-            exports=("address", "since", "confirmed_at"),
+            exports=(
+                "address",
+                "since",
+                "confirmed_at",
+                "mails_mentions",
+                "mails_organisation_mentions",
+            ),
             once=(
                 Once(
                     by=(),
@@ -141,6 +152,18 @@ def register() -> None:
                 exports=("frequency", "end"),
             )
             for field, what in (("held_by", "kept back"), ("approved_by", "approved"))
+        ),
+        *(
+            Rows(
+                f"digests.Subscription_{things}",
+                "subscription__reader__user",
+                f"{thing} that updates are about",
+                f"{things} that updates are about",
+                WITH_THE_ADDRESS,
+                GOES_WITH_THE_ADDRESS,
+                exports=(f"{thing}__name",),
+            )
+            for thing, things in (("district", "districts"), ("theme", "themes"))
         ),
         Links(
             "digests.Subscription_districts",

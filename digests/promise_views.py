@@ -13,6 +13,7 @@ from consultations.models import ConsultationPage, Deed
 from digests.actions import promises
 from digests.errors import LinkExpired, LinkInvalid
 from digests.forms import AddressForm
+from digests.limits import may_ask_for_a_mail, too_many
 from digests.models import PromiseStop, PromiseWatch, Reader
 from digests.tokens import CONFIRM_WITHIN, promises_purpose, read_token
 from membership.people.models import User
@@ -35,6 +36,8 @@ def watch(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, TOLD)
         return redirect(deed)
     if request.method == "POST" and form is not None and form.is_valid():
+        if not may_ask_for_a_mail(request):
+            return too_many(request)
         if not form.is_from_a_program():
             promises.ask_for_promise(form.cleaned_data["address"], deed, now=now)
         return redirect("digests:check_your_email")

@@ -10,6 +10,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from consultations.models import ConsultationPage
 from forums.models import Forum, Topic
+from portal.lib.time import today
 
 LEASE = timedelta(minutes=5)
 """How long a claim lasts unless its worker renews it; far above what one mail takes, even with a mail
@@ -64,7 +65,8 @@ class ReaderQuerySet(models.QuerySet[Any]):
         ).distinct()
 
     def told_of(self, consultation: ConsultationPage) -> "ReaderQuerySet":
-        """Those who asked to hear of it, of one of its districts or of one of its themes.
+        """Those who asked to hear of it, of one of its districts or of one of its themes, and have not
+        paused their e-mails.
 
         One that names no district is about every district.
         """
@@ -75,8 +77,11 @@ class ReaderQuerySet(models.QuerySet[Any]):
             Q(consultation=consultation) | Q(theme__in=themes) | here
         )
         active = Q(user__isnull=True) | Q(user__is_active=True)
+        paused_until = "subscriptions__paused_until"
+        awake = Q(**{f"{paused_until}__isnull": True}) | Q(**{f"{paused_until}__lte": today()})
         found: ReaderQuerySet = self.subscribed().filter(
             active,
+            awake,
             subscriptions__ended_at__isnull=True,
             subscriptions__in=watches.values("subscription"),
         )
@@ -92,6 +97,10 @@ class SubscriptionQuerySet(models.QuerySet[Any]):
         """Running ones whose owner has confirmed."""
         return self.running().filter(confirmed_at__isnull=False)
 
+    def of_active(self) -> "SubscriptionQuerySet":
+        """Those of addresses without an account, or whose account was not switched off."""
+        return self.filter(Q(reader__user__isnull=True) | Q(reader__user__is_active=True))
+
     def ended_by_us(self, reader: Any) -> "SubscriptionQuerySet":
         """Those of ``reader`` that ended without her doing, the latest first."""
         ended = self.filter(reader=reader, ended_at__isnull=False)
@@ -105,7 +114,8 @@ class SubscriptionQuerySet(models.QuerySet[Any]):
         """Those that an issue of ``frequency`` goes to: confirmed ``before`` its window closed, and asked
         for it this often before then."""
         in_time = Q(timetable_changed_at=None) | Q(timetable_changed_at__lt=before)
-        return self.confirmed().filter(in_time, frequency=frequency, confirmed_at__lt=before)
+        asked = self.confirmed().of_active()
+        return asked.filter(in_time, frequency=frequency, confirmed_at__lt=before)
 
 
 class WatchQuerySet(models.QuerySet[Any]):

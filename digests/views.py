@@ -24,6 +24,7 @@ from digests.forms import (
     PromisesForm,
     SignUpForm,
 )
+from digests.limits import may_ask_for_a_mail, too_many
 from digests.links import preferences_url
 from digests.models import Reader, Subscription
 from digests.requests import reader_or_404
@@ -40,6 +41,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         return _sign_up_account(request, request.user)
     form = SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not may_ask_for_a_mail(request):
+            return too_many(request)
         if not form.is_from_a_program():
             subscriptions.sign_up(
                 form.cleaned_data["address"],
@@ -215,6 +218,9 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     """Mail somebody the link to their preferences; a stranger's address gets the same answer."""
     form = LostLinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        subscriptions.send_preferences_link(form.cleaned_data["address"], now=timezone.now())
+        if not may_ask_for_a_mail(request):
+            return too_many(request)
+        if not form.is_from_a_program():
+            subscriptions.send_preferences_link(form.cleaned_data["address"], now=timezone.now())
         return redirect("digests:check_your_email")
     return render(request, "digests/lost_link.html", {"form": form})

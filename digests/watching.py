@@ -14,6 +14,7 @@ from digests.actions.subscriptions import CONSENT_WORDING
 from digests.actions.watches import ask_to_watch, choose_watch, start_watching
 from digests.errors import LinkExpired, LinkInvalid
 from digests.forms import AddressForm
+from digests.limits import may_ask_for_a_mail, too_many
 from digests.models import Notice, NoticeKind, Watch
 from digests.things import in_words, name_of, named, things
 from digests.tokens import CONFIRM_WITHIN, make_token, read_token
@@ -29,6 +30,8 @@ def watch(request: HttpRequest, kind: str, name: str) -> HttpResponse:
         return _watch_with_account(request, request.user, kind, thing)
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not may_ask_for_a_mail(request):
+            return too_many(request)
         if not form.is_from_a_program():
             address = form.cleaned_data["address"]
             ask_to_watch(address, kind, thing.pk, now=timezone.now())

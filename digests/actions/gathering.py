@@ -45,7 +45,8 @@ def resting(rows: Iterable[Delivery], claim: UUID, *, now: datetime) -> dict[int
     readers = {row.reader_id for row in rows if is_paced(row)}
     if not readers:
         return {}
-    had = Q(state="sent", sent_at__gt=now - GATHERED_FOR) | (Q(state="claimed") & ~Q(claim=claim))
+    recently = Q(sent_at__gt=now - GATHERED_FOR, sent_at__lt=now + GATHERED_FOR)  # no wrong clock's
+    had = Q(recently, state="sent") | (Q(state="claimed") & ~Q(claim=claim))
     found: dict[int, datetime] = {}
     recent = Delivery.objects.paced().filter(had, reader__in=readers).order_by()
     for reader, sent_at in recent.values_list("reader", "sent_at"):

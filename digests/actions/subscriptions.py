@@ -131,7 +131,9 @@ def sign_up(address: str, choices: Choices, *, source: str, now: datetime) -> No
         return
     if subscription is None:
         subscription = _start(reader, choices, source=source, now=now)
-    else:
+    else:  # whoever asks now is not who asked before: what they agree to, where and when is this
+        subscription.asked_at, subscription.consent_source = now, source
+        subscription.consent_wording = CONSENT_WORDING
         _choose(subscription, choices, now)
     notify(
         NoticeKind.CONFIRMATION,
@@ -221,6 +223,8 @@ def turn_down(reader: Reader, how: str, *, acting_user: User | None, now: dateti
         return
     old = choices_of(subscription)
     new = replace(old, **TURNED_DOWN[how](london_day(now)))
+    if old.paused_until and new.paused_until and old.paused_until > new.paused_until:
+        new = old  # she had asked for a longer rest
     before = old.as_record()
     _choose(subscription, new, now)
     if before != new.as_record():

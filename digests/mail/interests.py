@@ -23,10 +23,9 @@ class Interests:
 
 def read_interests(readers: Collection[int] | QuerySet[Any], *, on: date) -> dict[int, Interests]:
     """By reader, for those whose subscription is confirmed and runs: as many queries for one as for
-    many."""
-    found = list(
-        Subscription.objects.confirmed().filter(reader__in=readers).select_related("reader")
-    )
+    many. Nobody whose account was switched off is among them."""
+    subscriptions = Subscription.objects.confirmed().of_active()
+    found = list(subscriptions.filter(reader__in=readers).select_related("reader"))
     if not found:
         return {}
     districts = _keys(Subscription.districts.through, "district", found)

@@ -170,6 +170,12 @@ class Subscription(models.Model):
         return words
 
     @property
+    def how_often_within(self) -> str:
+        """The same within a sentence: "every week, on Monday"."""
+        words = self.how_often
+        return words[:1].lower() + words[1:]
+
+    @property
     def kinds_in_words(self) -> str:
         """What it is about, separated by commas; empty where it is about everything."""
         return ", ".join(str(kind.label) for kind in ContentKind if kind in self.kinds)

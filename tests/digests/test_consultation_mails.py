@@ -20,6 +20,7 @@ from digests.mail.writer import Writer
 from digests.models import Delivery, Notice, Reader, SkipReason, Subscription, Watch
 from membership.people.models import User
 from membership.places.models import District, Theme
+from portal.lib.time import today
 from tests.factories.consultations import RoundFactory
 from tests.factories.digests import ReaderFactory, SubscriptionFactory
 from tests.factories.places import ThemeFactory
@@ -153,6 +154,14 @@ def test_who_has_left_or_is_switched_off_is_not_written_to(
     [mail] = sent(mailoutbox)
     assert mail.to == [magnus.email]
     assert Delivery.objects.get(reader=nina).skip_reason == SkipReason.UNSUBSCRIBED
+
+
+def test_who_paused_her_e_mails_gets_none_and_then_gets_them_again(moorings: Round) -> None:
+    nina = reader("consultation", moorings.page)
+    Subscription.objects.update(paused_until=today() + timedelta(days=1))
+    assert nina not in Reader.objects.told_of(moorings.page)
+    Subscription.objects.update(paused_until=today())
+    assert nina in Reader.objects.told_of(moorings.page)
 
 
 URL = "/updates/about/consultation/moorings/"

@@ -42,6 +42,12 @@ def test_three_months_of_silence_instead_of_leaving(client: Client, rita: Reader
     assert Subscription.objects.confirmed().get().paused_until == add_months(today(), 3)
 
 
+def test_a_longer_rest_is_not_cut_short(client: Client, rita: Reader) -> None:
+    Subscription.objects.update(paused_until=today() + timedelta(days=300))
+    client.post(path("unsubscribe", rita), {"instead": "pause"})
+    assert Subscription.objects.get().paused_until == today() + timedelta(days=300)
+
+
 def test_a_choice_that_the_page_does_not_offer_changes_nothing(
     client: Client, rita: Reader
 ) -> None:

@@ -62,7 +62,9 @@ def test_opening_the_link_changes_nothing_and_the_button_keeps_them(
     ask_the_silent(now=then)
     post(then)
     Delivery.objects.update(sent_at=then)
-    assert "Do you still want" in client.get(path(subscription)).content.decode()
+    page = client.get(path(subscription)).content.decode()
+    assert "Do you still want" in page
+    assert "every week, on Monday." in page
     assert Subscription.objects.get().alive_at is None
     assert "Your updates go on" in client.post(path(subscription)).content.decode()
     Subscription.objects.update(alive_at=then + DAY)

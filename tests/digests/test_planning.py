@@ -10,8 +10,12 @@ from digests.actions.issues import (
     make_issue_now,
     plan_due_issues,
 )
+from digests.actions.readers import reader_of
 from digests.models import Delivery, Issue, Reader, Subscription
 from digests.windows import Window
+from membership.organisations.models import Organisation
+from membership.people.models import User
+from tests.digests.posting import post
 from tests.factories.digests import IssueFactory, SubscriptionFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +109,18 @@ def test_the_archive_holds_weekly_issues_alone(last_week: Window, db: None) -> N
     IssueFactory.create(frequency="daily")
     issue = IssueFactory.create()
     assert list(Issue.objects.archived()) == [issue]
+
+
+def test_an_account_that_was_switched_off_gets_no_more(
+    priya: User, news: Organisation, last_week: Window, monday: datetime
+) -> None:
+    reader = reader_of(priya, now=last_week.since)
+    SubscriptionFactory.create(reader=reader, confirmed_at=last_week.since)
+    assert make_issue("weekly", last_week, now=monday)
+    User.objects.update(is_active=False)
+    assert post(monday) == []
+    assert reader.deliveries.get().skip_reason == "unsubscribed"
+    following = Window(last_week.end, last_week.end + timedelta(days=7))
+    issue = make_issue("weekly", following, now=monday + timedelta(days=7))
+    assert issue is not None
+    assert not issue.deliveries.exists()

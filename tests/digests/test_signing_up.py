@@ -5,10 +5,12 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from digests.actions.deliveries import deliver_batch
 from digests.models import Delivery, Reader, Subscription
+from digests.retention import unconfirmed_before
 from digests.tokens import make_token
 from membership.people.models import User
 from membership.places.models import District
@@ -89,6 +91,20 @@ def test_asking_again_and_again_makes_one_mail_an_hour(client: Client) -> None:
         clock.shift(timedelta(hours=1))
         ask(client)
         assert Delivery.objects.count() == 2
+
+
+def test_who_asks_again_before_confirming_agrees_to_what_is_asked_now(client: Client) -> None:
+    """Somebody else may have typed the address first; the days in which a request is kept begin anew."""
+    with time_machine.travel(datetime.fromisoformat("2026-11-10T12:00+00:00")) as clock:
+        ask(client)
+        Subscription.objects.update(consent_source="somewhere else", consent_wording="Other words.")
+        clock.shift(timedelta(days=25))
+        ask(client)
+        subscription = Subscription.objects.get()
+        assert timezone.now() - subscription.asked_at < timedelta(minutes=1)
+        assert subscription.consent_source == "sign-up page"
+        assert subscription.consent_wording.startswith("I agree")
+        assert subscription not in unconfirmed_before(timezone.now() - timedelta(days=14))
 
 
 def test_a_program_that_fills_the_trap_is_thanked_and_forgotten(client: Client) -> None:
