@@ -1,6 +1,6 @@
 """What is begun and not sent: started, saved, carried on, sent, erased."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from consultations.models import Draft, DraftFile, Response, Round, ShortLink
 from consultations.reach.tallies import count_starts, counted_as, recount
 from consultations.signals import draft_link_asked_for
 from consultations.surveys.answers import Given
+from consultations.surveys.checking import Checked
 from consultations.surveys.raw import Raw, raw_of
 from consultations.surveys.sending import NOT_OPEN, change_response, send_response
 from consultations.surveys.storing import given_of
@@ -197,7 +198,7 @@ def send_draft(
     draft: Draft,
     *,
     acting_user: Anyone,
-    answers: dict[int, Given],
+    answers: Mapping[int, Given] | Checked,
     receipt_email: str,
     confirmed: bool,
     now: datetime,

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.html import escape
 
-from consultations.surveys.answers import MAX_SHORT_TEXT, MAX_TEXT
+from consultations.surveys.answers import MAX_SHORT_TEXT, MAX_TEXT, NOTHING, Given
 from consultations.surveys.held import held
 from consultations.surveys.models import MatrixRow, Option, Question, QuestionKind
 from consultations.surveys.raw import other_name, question_name
@@ -179,6 +179,16 @@ FIELDS: Mapping[str, Callable[..., forms.Field]] = {
     QuestionKind.FILE: _file,
 }
 
+# What a field of a kind gives is this part of an answer; the other kinds are chosen from options.
+PARTS: Mapping[str, str] = {
+    QuestionKind.RANKING: "ranks",
+    QuestionKind.MATRIX: "rows",
+    QuestionKind.SHORT_TEXT: "text",
+    QuestionKind.LONG_TEXT: "text",
+    QuestionKind.NUMBER: "number",
+    QuestionKind.DATE: "date",
+}
+
 
 def field_for(question: Question, number: int) -> forms.Field:
     """The field that asks ``question``, which stands at ``number`` in the survey."""
@@ -212,6 +222,22 @@ def fields_for(question: Question, number: int, *, as_it_came: bool) -> Mapping[
             fields[other_name(question.pk)] = other
         built[key] = fields
     return built[key]
+
+
+def given_in(cleaned: Mapping[str, Any], question: Question, *, kept: Any = None) -> Given:
+    """What was given to ``question``: ``cleaned`` has what its fields made of it, as far as it was right.
+
+    ``kept`` is the file that came before.
+    """
+    value = cleaned.get(question_name(question.pk))
+    if part := PARTS.get(question.kind):
+        return NOTHING if value is None else Given(**{part: value})
+    if question.kind == QuestionKind.FILE:
+        return Given(file=value or kept)
+    text = cleaned.get(other_name(question.pk), "")
+    if question.takes_several:
+        return Given(options=tuple(value or ()), text=text)
+    return Given(options=() if value is None else (value,), text=text)
 
 
 def at(number: int, message: str) -> str:

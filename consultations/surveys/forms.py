@@ -4,24 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 
+from consultations.surveys.about import ABOUT_YOU, AboutForm, organisations_to_choose
 from consultations.surveys.answers import Given, problem
-from consultations.surveys.fields import at, fields_for
-from consultations.surveys.models import Capacity, Question, QuestionKind, Response
+from consultations.surveys.fields import at, fields_for, given_in
+from consultations.surveys.models import Question, QuestionKind
 from consultations.surveys.pages import numbers_of
 from consultations.surveys.raw import other_name, question_name
 from forums.attachments.checking import check
 from forums.attachments.errors import FileRefusedError
-from membership.organisations.models import Organisation
-from membership.people.models import User
 from membership.people.roles import Anyone
-from membership.places.models import District
-from portal.lib.forms import shared
-
-ABOUT_YOU = ("capacity", "organisation", "named", "organisation_name", "district")
 
 
 @dataclass(frozen=True)
@@ -34,7 +28,7 @@ class Asked:
     kept: Any = None  # a file that came before
 
 
-class ResponseForm(forms.Form):
+class ResponseForm(AboutForm):
     """Who answers, and ``questions``: with ``about`` and all of them it is the whole survey.
 
     Whoever signs in and belongs to an organisation may answer for it; without an account its name
@@ -42,48 +36,6 @@ class ResponseForm(forms.Form):
     ``kept`` the files that came before. A ``quiet`` form shows what was typed before, and does not say
     yet what is missing. With ``as_it_came`` nothing but the capacity is required.
     """
-
-    capacity = shared(
-        forms.ChoiceField(
-            label="In what capacity are you answering?",
-            choices=Capacity.choices,
-            widget=forms.RadioSelect,
-            error_messages={"required": "Choose in what capacity you are answering"},
-        )
-    )
-    organisation = forms.ModelChoiceField(
-        label="Are you answering for an organisation?",
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label="No, for myself",
-        help_text="An organisation answers once. Colleagues write its answer together, and a manager"
-        " sends it. The answers count as the organisation’s.",
-        error_messages={
-            "invalid_choice": "You can answer only for an organisation that you belong to. Log in"
-            " again if you were logged out meanwhile."
-        },
-    )
-    named = shared(
-        forms.BooleanField(
-            label="Name the organisation as one that answered",
-            required=False,
-            help_text="If you tick this, the organisation’s page lists this consultation. What it"
-            " answered is shown only in the totals, with or without the tick.",
-        )
-    )
-    organisation_name = shared(
-        forms.CharField(
-            label="If you answer for an organisation, what is its name?",
-            required=False,
-            max_length=Response._meta.get_field("organisation_name").max_length,
-        )
-    )
-    district = forms.ModelChoiceField(
-        label="Which district do you live or work in?",
-        queryset=District.objects.none(),
-        required=False,
-        empty_label="Choose a district",
-    )
 
     def __init__(
         self,
@@ -115,17 +67,13 @@ class ResponseForm(forms.Form):
             self.fields.update(fields_for(question, number, as_it_came=as_it_came))
 
     def _offer_organisations(self, user: Anyone) -> None:
-        own = Organisation.objects.none()
-        if isinstance(user, User):
-            own = Organisation.objects.verified().of(user)
-        if (isinstance(user, User) and own.exists()) or self.data.get(
-            self.add_prefix("organisation")
-        ):
-            # Sent along by somebody who belongs to none any more, it is refused, never dropped.
-            self.fields["organisation"].queryset = own  # type: ignore[attr-defined]
-            del self.fields["organisation_name"]
-        else:
+        chosen = bool(self.data.get(self.add_prefix("organisation")))
+        offered = organisations_to_choose(user, chosen=chosen)
+        if offered is None:
             del self.fields["organisation"], self.fields["named"]
+        else:
+            self.fields["organisation"].queryset = offered  # type: ignore[attr-defined]
+            del self.fields["organisation_name"]
 
     def about_you(self) -> list[BoundField]:
         return [self[name] for name in ABOUT_YOU if name in self.fields]
@@ -175,25 +123,7 @@ class ResponseForm(forms.Form):
 
     def given(self, question: Question) -> Given:
         """What was given to ``question``, as far as it could be read."""
-        value = self.cleaned_data.get(question_name(question.pk))
-        text = self.cleaned_data.get(other_name(question.pk), "")
-        match question.kind:
-            case QuestionKind.RANKING:
-                return Given(ranks=value or {})
-            case QuestionKind.MATRIX:
-                return Given(rows=value or {})
-            case QuestionKind.LONG_TEXT | QuestionKind.SHORT_TEXT:
-                return Given(text=value or "")
-            case QuestionKind.NUMBER:
-                return Given(number=value)
-            case QuestionKind.DATE:
-                return Given(date=value)
-            case QuestionKind.FILE:
-                return Given(file=value or self.kept.get(question.pk))
-            case QuestionKind.MULTIPLE:
-                return Given(options=tuple(value or ()), text=text)
-            case _:
-                return Given(options=() if value is None else (value,), text=text)
+        return given_in(self.cleaned_data, question, kept=self.kept.get(question.pk))
 
     def written(self) -> list[tuple[str, str]]:
         """Question and text of each answer in the person's own words, sent or not."""

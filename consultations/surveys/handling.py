@@ -24,7 +24,9 @@ from consultations.models import (
     Verdict,
 )
 from consultations.surveys.answers import Given
-from consultations.surveys.sending import already_answered, checked, store
+from consultations.surveys.asking import questions_of_read
+from consultations.surveys.checking import checked
+from consultations.surveys.sending import already_answered, store
 from consultations.surveys.taking_out import take_in_again, take_out
 from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
@@ -60,7 +62,7 @@ def enter_response(
         raise RoundNotOpen("The results of this round are published: nothing is added any more.")
     if channel == Channel.ONLINE:
         raise NotAllowed("What came online is there already.")
-    questions, kept = checked(round_, answers, as_it_came=True)
+    right = checked(questions_of_read(round_), answers, as_it_came=True)
     response = Response(
         round=round_,
         channel=channel,
@@ -70,7 +72,7 @@ def enter_response(
         sent_at=received_at,
         **about,
     )
-    store(response, questions, kept, acting_user=acting_user)
+    store(response, right, acting_user=acting_user)
     return response
 
 

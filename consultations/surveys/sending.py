@@ -12,17 +12,16 @@ from consultations import policies
 from consultations.errors import (
     AddressAlreadyCounts,
     AlreadyAnswered,
-    AnswersRefused,
     NotYourOrganisation,
     OnlyManagersSend,
     OrganisationAlreadyAnswered,
     RoundNotOpen,
 )
-from consultations.models import Question, Response, Round, ShortLink
+from consultations.models import Response, Round, ShortLink
 from consultations.signals import response_changed, response_sent, response_withdrawn
-from consultations.surveys.answers import NOTHING, Given, problem
+from consultations.surveys.answers import Given
 from consultations.surveys.asking import questions_of_read
-from consultations.surveys.pages import asked
+from consultations.surveys.checking import Checked, checked
 from consultations.surveys.storing import store_answers
 from consultations.surveys.taking_out import take_out
 from membership.organisations.actions import lock
@@ -41,7 +40,7 @@ def send_response(
     *,
     acting_user: Anyone,
     capacity: str,
-    answers: Mapping[int, Given],
+    answers: Mapping[int, Given] | Checked,
     organisation: Organisation | None = None,
     organisation_name: str = "",
     district: District | None = None,
@@ -54,7 +53,8 @@ def send_response(
     now: datetime | None = None,
     within: AbstractContextManager[None] | None = None,
 ) -> Response:
-    """Send one response; ``answers`` are by the question's key, a question left out has none.
+    """Send one response; ``answers`` are by the question's key, a question left out has none. They are
+    checked here, unless they were before against the same questions.
 
     What was answered to questions that are not asked, for their condition is not met, is not kept.
     ``named`` is the organisation's consent to be named as one that answered; ``organisation_name`` the
@@ -69,7 +69,7 @@ def send_response(
         raise RoundNotOpen(NOT_OPEN)
     if organisation is not None:
         _require_a_manager(acting_user, organisation)
-    questions, answers = checked(round_, answers)
+    right = checked(questions_of_read(round_), answers)
     response = Response(
         round=round_,
         capacity=capacity,
@@ -85,7 +85,7 @@ def send_response(
         via=via,
         sent_at=now,
     )
-    store(response, questions, answers, acting_user=response.user, within=within)
+    store(response, right, acting_user=response.user, within=within)
     return response
 
 
@@ -101,8 +101,7 @@ def _require_a_manager(user: Anyone, organisation: Organisation) -> None:
 
 def store(
     response: Response,
-    questions: Mapping[int, Question],
-    answers: Mapping[int, Given],
+    right: Checked,
     *,
     acting_user: User | None,
     within: AbstractContextManager[None] | None = None,
@@ -114,7 +113,7 @@ def store(
             if organisation is not None:  # it may have been merged a moment ago
                 response.organisation = organisation = lock(organisation.pk)
             insert(response)
-            store_answers(response, questions, answers)
+            store_answers(response, right.questions, right.answers)
             record(
                 response,
                 "sent",
@@ -131,26 +130,6 @@ def store(
             )
     except IntegrityError as error:
         raise already_answered(response) or error from error
-
-
-def checked(
-    round_: Round, answers: Mapping[int, Given], *, as_it_came: bool = False
-) -> tuple[Mapping[int, Question], Mapping[int, Given]]:
-    """The questions of the round, and the answers to those that are asked; raises AnswersRefused."""
-    questions = {question.pk: question for question in questions_of_read(round_)}
-    problems = dict.fromkeys(
-        answers.keys() - questions.keys(), "This question is not part of the survey"
-    )
-    met = asked(questions.values(), lambda each: answers.get(each.pk, NOTHING).chosen)
-    for question in met:
-        given = answers.get(question.pk, NOTHING)
-        if message := problem(question, given, as_it_came=as_it_came):
-            problems[question.pk] = message
-    if problems:
-        raise AnswersRefused(problems)
-    keys = {question.pk for question in met}
-    kept = {pk: each for pk, each in answers.items() if pk in keys and not each.is_empty}
-    return questions, kept
 
 
 def already_answered(response: Response) -> Exception | None:
@@ -189,7 +168,7 @@ def change_response(
     response_pk: int,
     *,
     acting_user: Anyone,
-    answers: Mapping[int, Given],
+    answers: Mapping[int, Given] | Checked,
     now: datetime,
     **fields: Any,
 ) -> Response:
@@ -202,13 +181,13 @@ def change_response(
         response = _lock_open(response_pk, now)
         if response.organisation is not None:
             _require_a_manager(acting_user, response.organisation)
-        questions, given = checked(response.round, answers)
+        right = checked(questions_of_read(response.round), answers)
         for name, value in fields.items():
             setattr(response, name, value)
         response.named = response.named and response.organisation_id is not None
         response.save(update_fields=list(fields))
         response.answers.all().delete()
-        store_answers(response, questions, given)
+        store_answers(response, right.questions, right.answers)
         record(response, "changed", acting_user=response.user)
         response_changed.send(Response, response_pk=response.pk)
     return response

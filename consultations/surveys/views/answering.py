@@ -1,6 +1,7 @@
 """Answering page by page, and saving what is begun."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +39,6 @@ def respond(request: HttpRequest, slug: str) -> HttpResponse:
     if sent := _answered(request.user, journey):
         context = {"page": journey.page, "response": sent, "token": make_token("response", sent.pk)}
         return render(request, "consultations/already_answered.html", context)
-    begun = list(drafting.drafts_of(request.user, journey.round))
     if request.method == "POST":
         if not limits.may_start(request):
             return limits.too_many(request)
@@ -49,6 +49,7 @@ def respond(request: HttpRequest, slug: str) -> HttpResponse:
             via=link_of(journey.round, code_in(request)),
         )
         return _take(journey, 1)
+    begun = list(drafting.drafts_of(request.user, journey.round))
     if begun and "new" not in request.GET:
         links = [(each, drafting_path(journey, each)) for each in begun]
         via = code_in(request)
@@ -108,6 +109,10 @@ def draft_page(request: HttpRequest, slug: str, token: str, number: int) -> Http
 def _take(journey: Journey, number: int) -> HttpResponse:
     """Keep what a page brings; on to the next one when it is right, or when it is only to be saved."""
     request = journey.request
+    if read := journey.read_page(number, request.POST):
+        with suppress(ChangedMeanwhile):  # the form tells
+            _save(journey, set(read.cleaned))
+            return _lead_on(journey, number)
     form = journey.page_form(number, request.POST, request.FILES)
     saves = "save" in request.POST
     good = form.is_valid()
@@ -116,22 +121,31 @@ def _take(journey: Journey, number: int) -> HttpResponse:
         good = _settle_owner(journey, form) and not problems
     if good or saves:
         try:
-            drafting.save_draft(
-                journey.begun,
-                typed(request.POST, form.fields),
-                set(form.fields),
-                acting_user=request.user,
-                now=journey.now,
-                seen=read_note(request.POST.get("seen", "")),
-            )
+            _save(journey, set(form.fields))
         except ChangedMeanwhile as error:
             return _show(journey, number, form, both_wordings(journey, form, error.names))
-    if saves and not problems:
-        return redirect(journey.url("saved"))
-    if good:
-        return redirect(journey.step_after(number))
+    if good or (saves and not problems):
+        return _lead_on(journey, number)
     drafting.keep_begun(journey.begun)
     return _show(journey, number, form)
+
+
+def _save(journey: Journey, names: set[str]) -> None:
+    """Keep what was typed for the fields ``names``; raises ChangedMeanwhile."""
+    sent = journey.request.POST
+    drafting.save_draft(
+        journey.begun,
+        typed(sent, names),
+        names,
+        acting_user=journey.request.user,
+        now=journey.now,
+        seen=read_note(sent.get("seen", "")),
+    )
+
+
+def _lead_on(journey: Journey, number: int) -> HttpResponse:
+    saves = "save" in journey.request.POST
+    return redirect(journey.url("saved") if saves else journey.step_after(number))
 
 
 def _keep_files(journey: Journey, form: ResponseForm) -> bool:

@@ -19,8 +19,9 @@ from consultations.surveys.drafting import can_open
 from consultations.surveys.forms import ResponseForm
 from consultations.surveys.links import LinkInvalid, make_token, read_token
 from consultations.surveys.models import QuestionKind
-from consultations.surveys.pages import asked, pages_of
+from consultations.surveys.pages import asked, numbers_of, pages_of
 from consultations.surveys.raw import Raw, bound, chosen_in
+from consultations.surveys.reading import Fields, Reading, about_fields, are_right, read
 from membership.places.models import District
 from portal.lib.prepared import prepared
 from portal.lib.time import london_day
@@ -68,10 +69,36 @@ class Journey:
         self, number: int, data: Any = None, files: Any = None, *, quiet: bool = False
     ) -> ResponseForm:
         """The form of one page; raises Http404 for a page with nothing to ask."""
+        return self._form(self._page(number), data, files, about=number == 1, quiet=quiet)
+
+    def _page(self, number: int) -> list[Question]:
         found = dict(self.steps()).get(number)
         if found is None:
             raise Http404
-        return self._form(found, data, files, about=number == 1, quiet=quiet)
+        return found
+
+    def read_page(self, number: int, data: Any) -> Reading | None:
+        """What ``data`` brings for one page; None where it is wrong, or only a form can tell."""
+        questions = self._page(number)
+        if any(each.kind == QuestionKind.FILE for each in questions):
+            return None
+        found = self._read(questions, data, about=number == 1)
+        right = found is not None and are_right(questions, found.given)
+        return found if right else None
+
+    def read_whole(self) -> Reading | None:
+        """All that was typed, as far as each field goes by itself; None where only a form can tell."""
+        return self._read(self.asked(), bound(self.raw), about=True)
+
+    def _read(self, questions: list[Question], data: Any, *, about: bool) -> Reading | None:
+        fields: Fields | None = {}
+        if about:
+            districts = _districts(london_day(self.now))
+            fields = about_fields(data, user=self.request.user, districts=districts)
+        if fields is None:
+            return None
+        numbers = numbers_of(self.everything)
+        return read(data, questions, numbers=numbers, kept=self.files, about=fields)
 
     def whole_form(self) -> ResponseForm:
         """All that was typed, checked together."""

@@ -1,5 +1,7 @@
 """The check before sending, the thanks, and what was sent: confirmed, changed or withdrawn."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +17,7 @@ from consultations.equality.sheets import sheet_of
 from consultations.errors import AnswersRefused, ConsultationError
 from consultations.models import Draft, Response
 from consultations.surveys import codes, drafting, limits, sending
+from consultations.surveys.checking import Checked, checked
 from consultations.surveys.copies import Line, copy_of, lines_of
 from consultations.surveys.forms import ResponseForm
 from consultations.surveys.last_forms import SendForm
@@ -37,11 +40,10 @@ def check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     journey = carry_on_with(draft, request, slug)
     if isinstance(journey, HttpResponse):
         return journey
-    whole = journey.whole_form()
     form = _send_form(journey)
     if request.method == "POST" and "code" in form.errors:
         return _ask_for_the_code(journey, form)
-    if request.method == "POST" and whole.is_valid() and form.is_valid():
+    if request.method == "POST" and (ready := _ready(journey, form)) and form.is_valid():
         if form.is_from_a_program():
             return redirect("consultations:sent", slug)
         if not limits.may_send(request):
@@ -49,9 +51,42 @@ def check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         if form.coded and not form.confirmed:
             codes.send_code(journey.begun, form.cleaned_data["receipt_email"])
             return _ask_for_the_code(journey, form)
-        if response := _send(journey, whole, form):
+        if response := _send(journey, ready, form):
             return redirect("consultations:sent_yours", slug, make_token("response", response.pk))
-    return _show_check(journey, whole, form)
+    return _show_check(journey, journey.whole_form(), form)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What may be sent: who answers, by the names of the fields, and the answers."""
+
+    about: Mapping[str, Any]
+    answers: Checked
+
+
+def _ready(journey: Journey, form: SendForm) -> Ready | None:
+    """All that was typed; None where something of it is wrong, which the form of the answers says.
+
+    What only all answers together tell is said by ``form``.
+    """
+    found = journey.read_whole()
+    about, answers = (found.cleaned, found.answers) if found else ({}, {})
+    if found is None:
+        whole = journey.whole_form()
+        if not whole.is_valid():
+            return None
+        about, answers = whole.cleaned_data, whole.answers()
+    try:
+        return Ready(about, checked(journey.everything, answers))
+    except AnswersRefused as error:
+        if journey.whole_form().is_valid():
+            _tell(form, error)
+    return None
+
+
+def _tell(form: SendForm, refused: AnswersRefused) -> None:
+    for message in refused.problems.values():
+        form.add_error(None, message)
 
 
 def _sent_before(token: str) -> Response | None:
@@ -83,10 +118,10 @@ def _ask_for_the_code(journey: Journey, form: SendForm) -> HttpResponse:
     return render(journey.request, "consultations/code.html", context)
 
 
-def _send(journey: Journey, whole: ResponseForm, form: SendForm) -> Response | None:
+def _send(journey: Journey, ready: Ready, form: SendForm) -> Response | None:
     """Send the response; None when it was refused, with the reason in the form."""
     about = {
-        name: whole.cleaned_data.get(name) or empty
+        name: ready.about.get(name) or empty
         for name, empty in (
             ("organisation", None),
             ("organisation_name", ""),
@@ -98,16 +133,15 @@ def _send(journey: Journey, whole: ResponseForm, form: SendForm) -> Response | N
         return drafting.send_draft(
             journey.begun,
             acting_user=journey.request.user,
-            capacity=whole.cleaned_data["capacity"],
-            answers=whole.answers(),
+            capacity=ready.about["capacity"],
+            answers=ready.answers,
             receipt_email=form.cleaned_data.get("receipt_email", ""),
             confirmed=form.confirmed,
             now=journey.now,
             **about,
         )
     except AnswersRefused as error:
-        for message in error.problems.values():
-            form.add_error(None, message)
+        _tell(form, error)
     except ConsultationError as error:
         form.add_error(None, str(error))
     return None
