@@ -33,8 +33,12 @@ def can_view(user: Anyone, page: Any) -> bool:
 
 
 def can_respond(user: Anyone, round_: Round, now: datetime) -> bool:
-    """Anybody may answer, with an account or without, while the round of a published notice is open."""
-    return can_view(user, round_.page) and round_.is_open(now)
+    """Anybody may answer, with an account or without, while the round of a published notice is open.
+
+    A round may have been read as one of a page that everybody may read: then the page is not looked at.
+    """
+    readable = "page_was_readable" in round_.__dict__ or can_view(user, round_.page)
+    return readable and round_.is_open(now)
 
 
 def can_respond_for(user: Anyone, organisation: Organisation) -> bool:

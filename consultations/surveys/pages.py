@@ -1,14 +1,43 @@
 """Which questions are asked, and on which page: it follows from the questions and the answers so far."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from consultations.surveys.held import held
 
 Questions = Sequence[Any]
+Chosen = Callable[[Any], set[int]]
 
 
-def asked(questions: Iterable[Any], chosen: Callable[[Any], set[int]]) -> list[Any]:
+class Questionnaire(list[Any]):
+    """All questions of a survey in order, with what follows from them; whoever has it leaves it as it is."""
+
+    @cached_property
+    def leads(self) -> bool:
+        """Whether a question is asked only after some answer to another."""
+        return bool(_leading(self))
+
+    @cached_property
+    def by_key(self) -> Mapping[int, Any]:
+        return {question.pk: question for question in self}
+
+    @cached_property
+    def pages(self) -> list[list[Any]]:
+        return pages_of(self)
+
+    @cached_property
+    def numbers(self) -> Mapping[int, int]:
+        return numbers_of(self)
+
+    def met(self, chosen: Chosen) -> Mapping[int, Any]:
+        """The questions whose conditions are met, by their keys; see ``asked``."""
+        if not self.leads:
+            return self.by_key
+        return {question.pk: question for question in asked(self, chosen)}
+
+
+def asked(questions: Iterable[Any], chosen: Chosen) -> list[Any]:
     """The questions whose conditions are met, in order.
 
     ``chosen`` gives the options chosen in a question. What was chosen in a question that is not asked

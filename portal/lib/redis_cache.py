@@ -4,6 +4,9 @@ from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
+# One step for Redis, which is asked once.
+TALLY = "redis.call('SET', KEYS[1], 0, 'EX', ARGV[1], 'NX') return redis.call('INCR', KEYS[1])"
+
 
 class KeptClient(RedisCacheClient):
     """Commands to Redis; a client is safe for all threads, its pool gives each a connection."""
@@ -11,6 +14,7 @@ class KeptClient(RedisCacheClient):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._made: dict[Any, Any] = {}
+        self._tallies: dict[Any, Any] = {}
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         """The one of the server's pool."""
@@ -21,10 +25,10 @@ class KeptClient(RedisCacheClient):
 
     def tally(self, key: str, seconds: int) -> int:
         """How often ``key`` was counted within so many seconds of the first time, this time included."""
-        steps = self.get_client(key, write=True).pipeline(transaction=False)
-        steps.set(key, 0, ex=seconds, nx=True)
-        steps.incr(key)
-        return int(steps.execute()[-1])
+        client = self.get_client(key, write=True)
+        if client not in self._tallies:
+            self._tallies[client] = client.register_script(TALLY)
+        return int(self._tallies[client](keys=[key], args=[seconds]))
 
 
 class KeptClientCache(RedisCache):

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -59,9 +61,7 @@ def respond(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def drafting_path(journey: Journey, draft: Any) -> str:
-    return Journey(
-        journey.request, journey.page, journey.round, journey.survey, draft, journey.now
-    ).url("draft")
+    return replace(journey, draft=draft).url("draft")
 
 
 def _answered(user: object, journey: Journey) -> Response | None:
@@ -75,12 +75,14 @@ def _answered(user: object, journey: Journey) -> Response | None:
 
 def carry_on(request: HttpRequest, slug: str, token: str) -> Journey | HttpResponse:
     """The way that a draft's link opens; one that was sent leads to what was sent."""
-    return carry_on_with(find_draft(request, token), request, slug)
-
-
-def carry_on_with(draft: Draft | None, request: HttpRequest, slug: str) -> Journey | HttpResponse:
-    """The same for a draft that was found already; None for one that is gone."""
     now = timezone.now()
+    return carry_on_with(find_draft(request, slug, token, now), request, slug, now)
+
+
+def carry_on_with(
+    draft: Draft | None, request: HttpRequest, slug: str, now: datetime
+) -> Journey | HttpResponse:
+    """The same for a draft that was found already; None for one that is gone."""
     if draft is None:
         return draft_gone(request, slug, now)
     return find_journey(request, slug, now, draft)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from consultations.surveys.drafting import can_open
 from consultations.surveys.forms import ResponseForm
 from consultations.surveys.links import LinkInvalid, make_token, read_token
 from consultations.surveys.models import QuestionKind
-from consultations.surveys.pages import asked, numbers_of, pages_of
+from consultations.surveys.pages import Questionnaire
 from consultations.surveys.raw import Raw, bound, chosen_in
 from consultations.surveys.reading import Fields, Reading, about_fields, are_right, read
 from membership.places.models import District
@@ -32,14 +32,19 @@ class Journey:
     """One person's way through the survey of the open round."""
 
     request: HttpRequest
-    page: Any
+    slug: str
     round: Round
     survey: Survey
     draft: Draft | None
     now: datetime
 
+    @property
+    def page(self) -> Any:
+        """The notice; what is only to be kept was read without it."""
+        return self.round.page
+
     @cached_property
-    def everything(self) -> list[Question]:
+    def everything(self) -> Questionnaire:
         return questions_of_read(self.round)
 
     @property
@@ -56,12 +61,14 @@ class Journey:
 
     def asked(self) -> list[Question]:
         """The questions that the answers so far lead to."""
-        return asked(self.everything, lambda question: chosen_in(self.raw, question))
+        return list(self.everything.met(lambda each: chosen_in(self.raw, each)).values())
 
     def steps(self) -> list[tuple[int, list[Question]]]:
         """The pages with something to ask, each with the number in its address."""
+        pages = enumerate(self.everything.pages, start=1)
+        if not self.everything.leads:
+            return list(pages)
         met = {question.pk for question in self.asked()}
-        pages = enumerate(pages_of(self.everything), start=1)
         shown = [(number, [each for each in page if each.pk in met]) for number, page in pages]
         return [(number, page) for number, page in shown if page or number == 1]
 
@@ -97,7 +104,7 @@ class Journey:
             fields = about_fields(data, user=self.request.user, districts=districts)
         if fields is None:
             return None
-        numbers = numbers_of(self.everything)
+        numbers = self.everything.numbers
         return read(data, questions, numbers=numbers, kept=self.files, about=fields)
 
     def whole_form(self) -> ResponseForm:
@@ -133,7 +140,7 @@ class Journey:
 
     def url(self, name: str, *more: object) -> str:
         token = make_token("draft", self.begun.pk)
-        return reverse(f"consultations:{name}", args=[self.page.slug, token, *more])
+        return reverse(f"consultations:{name}", args=[self.slug, token, *more])
 
 
 @lru_cache(maxsize=2)
@@ -148,11 +155,19 @@ def _live_page(*, slug: str) -> Any:
 
 
 @prepared(slug=str, now=datetime)
-def _open_rounds(*, slug: str, now: datetime) -> Any:
-    """With all that answering asks of one, of its published page, and of Wagtail's doors."""
-    rounds = Round.objects.open(now).filter(page__slug=slug, page__live=True)
-    doors = Exists(PageViewRestriction.objects.all())
-    return with_first_response(rounds.annotate(doors=doors).select_related("page", "survey"))
+def _open_rounds(shown: bool, *, slug: str, now: datetime) -> Any:
+    """With all that answering asks of one and of Wagtail's doors; with its page, where that is ``shown``."""
+    with_it = ("page", "survey") if shown else ("survey",)
+    rounds = _open(slug, now).annotate(doors=_doors()).select_related(*with_it)
+    return with_first_response(rounds)
+
+
+def _open(slug: str, now: datetime) -> Any:
+    return Round.objects.open(now).filter(page__slug=slug, page__live=True)
+
+
+def _doors() -> Any:
+    return Exists(PageViewRestriction.objects.all())
 
 
 @prepared(draft_pk=int)
@@ -164,6 +179,19 @@ def _files(*, draft_pk: int) -> Any:
 def _draft(*, pk: int) -> Any:
     drafts = Draft.objects.select_related("organisation", "changed_by", "changes", "via")
     return drafts.filter(pk=pk)
+
+
+@prepared(pk=int, slug=str, now=datetime)
+def _draft_and_round(*, pk: int, slug: str, now: datetime) -> Any:
+    """A draft to write in, with what ``_open_rounds`` reads of its round, and the key of the open one."""
+    drafts = Draft.objects.filter(pk=pk).select_related("via", "round__survey")
+    found = drafts.annotate(doors=_doors(), open_round=Subquery(_open(slug, now).values("pk")[:1]))
+    return with_first_response(found, "round")
+
+
+def _shows(request: HttpRequest) -> bool:
+    """Whether a page is asked for; who sends something is led on to one, if all is right."""
+    return request.method != "POST"
 
 
 def find_page(request: HttpRequest, slug: str) -> Any:
@@ -179,36 +207,57 @@ def find_journey(
     request: HttpRequest, slug: str, now: datetime, draft: Draft | None = None
 ) -> Journey | HttpResponse:
     """The way through the open round; where none is open, the page that says why."""
-    round_ = _find_round(request, slug, now)
+    read = draft is not None and "open_round" in draft.__dict__
+    round_ = _round_read_with(draft) if read else _find_round(slug, now, shown=_shows(request))
+    if round_ is not None:
+        _show_to(request, round_, slug)
     survey = getattr(round_, "survey", None)
     over = draft is not None and (round_ is None or draft.round_id != round_.pk)
     if round_ is None or survey is None or over:
         return not_open(request, find_page(request, slug), now, draft)
     if draft is not None:
         draft.round = round_
-    return Journey(request, round_.page, round_, survey, draft, now)
+    return Journey(request, slug, round_, survey, draft, now)
 
 
-def _find_round(request: HttpRequest, slug: str, now: datetime) -> Round | None:
-    """The round that is open, of a page that may be read; raises Http404 for one that may not."""
-    found: Round | None = next(iter(_open_rounds(slug=slug, now=now)), None)
-    if found is not None and not found.doors:  # type: ignore[attr-defined]
-        found.page.site_has_doors = False
-    elif found is not None:
-        found.page = find_page(request, slug)
+def _find_round(slug: str, now: datetime, *, shown: bool) -> Round | None:
+    """The round that is open, with its page where that is ``shown``."""
+    found: Round | None = next(iter(_open_rounds(shown, slug=slug, now=now)), None)
     return found
 
 
-def find_draft(request: HttpRequest, token: str) -> Draft | None:
+def _round_read_with(draft: Any) -> Round | None:
+    """The round of a draft that was read with it, if it is the one that is open."""
+    if draft.open_round != draft.round_id:
+        return None
+    found: Round = draft.round
+    for name in ("doors", "first_in", "first_reference"):
+        setattr(found, name, getattr(draft, name))
+    return found
+
+
+def _show_to(request: HttpRequest, found: Any, slug: str) -> None:
+    """Raises Http404 where the page of a round may not be read; it is live, and most sites have no doors."""
+    if found.doors:
+        found.page = find_page(request, slug)
+    elif Round.page.is_cached(found):
+        found.page.site_has_doors = False
+    else:
+        found.page_was_readable = True
+
+
+def find_draft(request: HttpRequest, slug: str, token: str, now: datetime) -> Draft | None:
     """The draft of a link; None when it is gone. Raises Http404 for a link that is not ours.
 
-    What belongs to an account or an organisation opens for nobody else, whoever has the link.
+    What belongs to an account or an organisation opens for nobody else, whoever has the link. For
+    what is sent, the round is read with it.
     """
     try:
         pk = read_token("draft", token)
     except LinkInvalid as error:
         raise Http404 from error
-    draft = next(iter(_draft(pk=pk)), None)
+    found = _draft(pk=pk) if _shows(request) else _draft_and_round(pk=pk, slug=slug, now=now)
+    draft = next(iter(found), None)
     if draft is not None and not can_open(request.user, draft):
         raise Http404
     return draft

@@ -22,7 +22,6 @@ from consultations.surveys.copies import Line, copy_of, lines_of
 from consultations.surveys.forms import ResponseForm
 from consultations.surveys.last_forms import SendForm
 from consultations.surveys.links import LinkInvalid, make_token, read_token
-from consultations.surveys.pages import pages_of
 from consultations.surveys.views.answering import carry_on_with
 from consultations.surveys.views.journey import Journey, find_draft, find_page
 from membership.people.models import User
@@ -34,10 +33,11 @@ NOT_SAID = "Not said"
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """All answers with a way back to each, and the button that sends them."""
-    draft = find_draft(request, token)
+    now = timezone.now()
+    draft = find_draft(request, slug, token, now)
     if draft is None and request.method == "POST" and (sent := _sent_before(token)):
         return redirect("consultations:sent_yours", slug, make_token("response", sent.pk))
-    journey = carry_on_with(draft, request, slug)
+    journey = carry_on_with(draft, request, slug, now)
     if isinstance(journey, HttpResponse):
         return journey
     form = _send_form(journey)
@@ -151,7 +151,7 @@ def _show_check(journey: Journey, whole: ResponseForm, form: SendForm) -> HttpRe
     whole.is_valid()
     pages = {
         question.pk: number
-        for number, page in enumerate(pages_of(journey.everything), start=1)
+        for number, page in enumerate(journey.everything.pages, start=1)
         for question in page
     }
     given = {question.pk: whole.given(question) for question in whole.questions}

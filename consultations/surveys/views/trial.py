@@ -29,7 +29,7 @@ def trial(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     round_ = get_object_or_404(rounds, page__slug=slug, number=number)
     survey = get_object_or_404(Survey, round=round_)
     draft = Draft(round=round_)  # never saved
-    journey = Journey(request, round_.page, round_, survey, draft, timezone.now())
+    journey = Journey(request, slug, round_, survey, draft, timezone.now())
     step = 1
     if request.method == "POST":
         names = [*ResponseForm.base_fields, *journey.whole_form().fields, *_every_name(journey)]
