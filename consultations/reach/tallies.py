@@ -1,22 +1,25 @@
 """Counting clicks and beginnings: numbers alone, so that nothing is known of anybody.
 
-Each count is one conditional update, and a new row where there was none; two at once count two.
+Each count is added to by one statement, which makes its row where there was none: two at once count two.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models import F
 
 from consultations.notices.rounds import Round
 from consultations.reach.models import ClickCount, ShortLink, StartCount
 from consultations.surveys.models import Capacity, Draft
-from portal.lib.prepared import planned_once
+from portal.lib.inserting import Statement
 from portal.lib.time import london_day
 
 NOT_SAID = ""
+# What there is one row of, as the constraints say.
+A_DAY = "(link_id, day)"
+DIRECT = "(round_id, capacity) WHERE link_id IS NULL"
+BY_LINK = "(link_id, capacity) WHERE link_id IS NOT NULL"
 
 
 def link_of(round_: Round, code: str) -> ShortLink | None:
@@ -26,12 +29,17 @@ def link_of(round_: Round, code: str) -> ShortLink | None:
 
 def count_click(link: ShortLink, *, now: datetime, times: int = 1) -> None:
     """Somebody followed the link."""
-    _add(ClickCount, "clicks", times, link=link, day=london_day(now))
+    _adding(ClickCount, "clicks", times, A_DAY, link=link.pk, day=london_day(now)).run()
 
 
 def count_starts(round_: Round, link: ShortLink | None, capacity: str, *, times: int = 1) -> None:
     """So many began to answer in one capacity."""
-    _add(StartCount, "starts", times, round=round_, link=link, capacity=capacity)
+    _starting(round_.pk, link.pk if link else None, capacity, times).run()
+
+
+def start_of(draft: Draft) -> Statement:
+    """What counts the beginning of ``draft``, to be done beside what stores it."""
+    return _starting(draft.round_id, draft.via_id, draft.counted_as)
 
 
 def counted_as(draft: Draft, said: str) -> str:
@@ -55,32 +63,27 @@ def recount(draft: Draft, capacity: str) -> None:
             round=draft.round_id, link=draft.via_id, capacity=before
         )
         counted.filter(starts__gt=0).update(starts=F("starts") - 1)
-    _add(StartCount, "starts", 1, round_id=draft.round_id, link_id=draft.via_id, capacity=capacity)
+    _starting(draft.round_id, draft.via_id, capacity).run()
 
 
-def _add(counts: type[models.Model], name: str, times: int, **key: Any) -> None:
-    if _added(counts, name, times, key):
-        return
-    with transaction.atomic():
-        _, made = counts._default_manager.get_or_create(**key, defaults={name: times})
-        if not made:
-            _added(counts, name, times, key)
+def _starting(round_pk: int, link_pk: int | None, capacity: str, times: int = 1) -> Statement:
+    one_row = DIRECT if link_pk is None else BY_LINK
+    key = {"round": round_pk, "link": link_pk, "capacity": capacity}
+    return _adding(StartCount, "starts", times, one_row, **key)
 
 
-def _added(counts: type[models.Model], name: str, times: int, key: Mapping[str, Any]) -> bool:
-    """Add to the row of ``key``; False when there is none yet. It comes with every answer that is begun."""
+def _adding(
+    counts: type[models.Model], name: str, times: int, one_row: str, **key: Any
+) -> Statement:
+    """Add to the row of ``key``, of which there is ``one_row`` at most, or make it."""
     meta = counts._meta
-    fields: list[tuple[Any, Any]] = [(meta.get_field(each), value) for each, value in key.items()]
-    wanted = (
-        f"{field.column} IS NULL" if value is None else f"{field.column} = %s"
-        for field, value in fields
+    fields: list[Any] = [meta.get_field(each) for each in key]
+    columns = ", ".join([*(str(field.column) for field in fields), name])
+    holes = ", ".join(["%s"] * (len(fields) + 1))
+    sql = (
+        f"INSERT INTO {meta.db_table} ({columns}) VALUES ({holes}) ON CONFLICT {one_row}"  # noqa: S608
+        f" DO UPDATE SET {name} = {meta.db_table}.{name} + excluded.{name}"
     )
-    sql = f"UPDATE {meta.db_table} SET {name} = {name} + %s WHERE {' AND '.join(wanted)}"  # noqa: S608
-    values = [
-        field.get_db_prep_save(getattr(value, "pk", value), connection=connection)
-        for field, value in fields
-        if value is not None
-    ]
-    with planned_once() as cursor:
-        cursor.execute(sql, [times, *values])
-        return bool(cursor.rowcount)
+    values = zip(fields, key.values(), strict=True)
+    prepared = (field.get_db_prep_save(value, connection=connection) for field, value in values)
+    return Statement(sql, (*prepared, times))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from consultations.errors import ChangedMeanwhile, DraftTaken, RoundNotOpen
 from consultations.models import Draft, DraftFile, Response, Round, ShortLink
-from consultations.reach.tallies import count_starts, counted_as, recount
+from consultations.reach.tallies import counted_as, recount, start_of
 from consultations.signals import draft_link_asked_for
 from consultations.surveys.answers import Given
 from consultations.surveys.checking import Checked
@@ -21,8 +22,7 @@ from consultations.surveys.together import Seen, bring_together, mark
 from membership.organisations.models import Belonging, Organisation
 from membership.people.models import User
 from membership.people.roles import Anyone
-from portal.lib.inserting import insert
-from portal.lib.prepared import planned_once
+from portal.lib.inserting import Statement, insert, insert_in_place
 
 # For the ORM a draft without files is as much work as one with many.
 ERASE_WITHOUT_FILES = (
@@ -115,9 +115,7 @@ def _save_first(draft: Draft, raw: Raw, now: datetime) -> None:
     """Store a new draft with what was typed, and count its beginning."""
     draft.answers, draft.version, draft.updated_at = raw, 1, now
     draft.counted_as = _counted_as(draft, raw)
-    with transaction.atomic():
-        insert(draft)
-        count_starts(draft.round, draft.via, draft.counted_as)
+    insert(draft, beside=start_of(draft))
 
 
 def _counted_as(draft: Draft, raw: Raw) -> str:
@@ -224,7 +222,7 @@ def send_draft(
             sending_key=draft.sending_key,
             via=draft.via,
             now=now,
-            within=_erasing(draft),
+            inserted=partial(_instead_of, draft),
             **about,
         )
     except _DraftGoneError:
@@ -236,17 +234,22 @@ class _DraftGoneError(Exception):
 
 
 @contextmanager
+def _instead_of(draft: Draft, response: Response) -> Iterator[None]:
+    """Store ``response`` in the place of ``draft``; raises _DraftGoneError when that is gone."""
+    if insert_in_place(response, Statement(ERASE_WITHOUT_FILES, (draft.pk,))):
+        yield
+        return
+    with _erasing(draft):
+        insert(response)
+        yield
+
+
+@contextmanager
 def _erasing(draft: Draft) -> Iterator[None]:
     """Hold ``draft`` for what is done within, and erase it; raises _DraftGoneError when it is gone.
 
     Its files go last, so that those that were sent on stay.
     """
-    with planned_once() as cursor:
-        cursor.execute(ERASE_WITHOUT_FILES, [draft.pk])
-        erased = cursor.rowcount == 1
-    if erased:
-        yield
-        return
     if not Draft.objects.select_for_update().filter(pk=draft.pk).exists():
         raise _DraftGoneError
     yield

@@ -1,7 +1,7 @@
 """Sending a response, and changing or withdrawing it while the round is open."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from consultations.signals import response_changed, response_sent, response_with
 from consultations.surveys.answers import Given
 from consultations.surveys.asking import questions_of_read
 from consultations.surveys.checking import Checked, checked
-from consultations.surveys.storing import store_answers
+from consultations.surveys.storing import begin_to_store, store_answers, store_files
 from consultations.surveys.taking_out import take_out
 from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
@@ -33,6 +33,7 @@ from portal.lib.inserting import insert
 from portal.records.actions import record
 
 NOT_OPEN = "This consultation is not open for answers."
+Inserted = Callable[[Response], AbstractContextManager[None]]
 
 
 def send_response(
@@ -51,7 +52,7 @@ def send_response(
     sending_key: str = "",
     via: ShortLink | None = None,
     now: datetime | None = None,
-    within: AbstractContextManager[None] | None = None,
+    inserted: Inserted | None = None,
 ) -> Response:
     """Send one response; ``answers`` are by the question's key, a question left out has none. They are
     checked here, unless they were before against the same questions.
@@ -59,7 +60,7 @@ def send_response(
     What was answered to questions that are not asked, for their condition is not met, is not kept.
     ``named`` is the organisation's consent to be named as one that answered; ``organisation_name`` the
     words of somebody without an account. ``confirmed`` says that the address was shown to be theirs,
-    ``via`` by which link it was begun. It is kept ``within`` what else its transaction does.
+    ``via`` by which link it was begun. ``inserted`` writes its row, with what else its transaction does.
     Raises RoundNotOpen, NotYourOrganisation, OnlyManagersSend, AnswersRefused, AlreadyAnswered,
     AddressAlreadyCounts or OrganisationAlreadyAnswered. Give ``now`` to build history: what counts is
     whether the round was open then.
@@ -85,7 +86,7 @@ def send_response(
         via=via,
         sent_at=now,
     )
-    store(response, right, acting_user=response.user, within=within)
+    store(response, right, acting_user=response.user, inserted=inserted)
     return response
 
 
@@ -104,32 +105,42 @@ def store(
     right: Checked,
     *,
     acting_user: User | None,
-    within: AbstractContextManager[None] | None = None,
+    inserted: Inserted | None = None,
 ) -> None:
     """Keep a response with its answers and say so, in one transaction."""
     try:
-        with transaction.atomic(), within or nullcontext():
+        with transaction.atomic():
             organisation = response.organisation
             if organisation is not None:  # it may have been merged a moment ago
-                response.organisation = organisation = lock(organisation.pk)
-            insert(response)
-            store_answers(response, right.questions, right.answers)
-            record(
-                response,
-                "sent",
-                acting_user=acting_user,
-                new={
-                    "round": response.round_id,
-                    "channel": response.channel,
-                    "organisation": organisation.pk if organisation else None,
-                    "named": response.named,
-                },
-            )
-            response_sent.send(
-                Response, response_pk=response.pk, receipt_email=response.receipt_email
-            )
+                response.organisation = lock(organisation.pk)
+            with (inserted or _inserted)(response):
+                _write_down(response, right, acting_user)
     except IntegrityError as error:
         raise already_answered(response) or error from error
+
+
+@contextmanager
+def _inserted(response: Response) -> Iterator[None]:
+    insert(response)
+    yield
+
+
+def _write_down(response: Response, right: Checked, acting_user: User | None) -> None:
+    """Its answers and the record of it, of which a database that can makes one statement."""
+    record(
+        response,
+        "sent",
+        acting_user=acting_user,
+        new={
+            "round": response.round_id,
+            "channel": response.channel,
+            "organisation": response.organisation_id,
+            "named": response.named,
+        },
+        beside=begin_to_store(response, right.answers),
+    )
+    store_files(response, right.answers)
+    response_sent.send(Response, response_pk=response.pk, receipt_email=response.receipt_email)
 
 
 def already_answered(response: Response) -> Exception | None:
@@ -187,7 +198,7 @@ def change_response(
         response.named = response.named and response.organisation_id is not None
         response.save(update_fields=list(fields))
         response.answers.all().delete()
-        store_answers(response, right.questions, right.answers)
+        store_answers(response, right.answers)
         record(response, "changed", acting_user=response.user)
         response_changed.send(Response, response_pk=response.pk)
     return response

@@ -6,45 +6,69 @@ from typing import Any
 
 from django.db import connection
 
-from consultations.models import Answer, AnsweredOption, AnswerFile, Question, Response
+from consultations.models import Answer, AnsweredOption, AnswerFile, Response
 from consultations.surveys.answers import Given
-from portal.lib.prepared import planned_once
+from portal.lib.inserting import Statement
 
 # Two statements of the ORM's cost more than all else that takes an answer in.
-ON_POSTGRESQL = f"""
-    WITH given AS (
+ANSWERS = f"""
+    given AS (
         SELECT * FROM json_to_recordset(%s::json)
         AS given (question bigint, text text, number numeric, date date, chosen json)
     ), answer AS (
         INSERT INTO {Answer._meta.db_table} (response_id, question_id, counts, text, number, date)
         SELECT %s, question, TRUE, text, number, date FROM given
         RETURNING id, response_id, question_id
-    ), chosen AS (
-        INSERT INTO {AnsweredOption._meta.db_table}
-            (answer_id, response_id, option_id, row_id, rank, counts)
-        SELECT answer.id, answer.response_id, chosen.option, chosen.row, chosen.rank, TRUE
-        FROM given JOIN answer ON answer.question_id = given.question,
-            json_to_recordset(given.chosen) AS chosen (option bigint, "row" bigint, rank smallint)
     )
-    SELECT question_id, id FROM answer
+"""  # noqa: S608 no input
+CHOSEN = f"""
+    INSERT INTO {AnsweredOption._meta.db_table}
+        (answer_id, response_id, option_id, row_id, rank, counts)
+    SELECT answer.id, answer.response_id, chosen.option, chosen.row, chosen.rank, TRUE
+    FROM given JOIN answer ON answer.question_id = given.question,
+        json_to_recordset(given.chosen) AS chosen (option bigint, "row" bigint, rank smallint)
 """  # noqa: S608 no input
 
 
-def store_answers(
-    response: Response, questions: Mapping[int, Question], answers: Mapping[int, Given]
-) -> None:
+def store_answers(response: Response, answers: Mapping[int, Given]) -> None:
     """Keep ``answers``, none of them empty, as those of ``response``."""
-    rows = [_row(questions[pk].pk, given) for pk, given in answers.items()]
-    write = _write_at_once if connection.vendor == "postgresql" else _write
-    keys = write(response.pk, rows)
-    files = {keys[pk]: given.file for pk, given in answers.items() if given.file}
-    if files:
-        AnswerFile.objects.bulk_create(
-            AnswerFile(
-                answer_id=key, file=kept.file.name, name=kept.name, kind=kept.kind, size=kept.size
-            )
-            for key, kept in files.items()
+    if left := begin_to_store(response, answers):
+        left.run()
+    store_files(response, answers)
+
+
+def begin_to_store(response: Response, answers: Mapping[int, Given]) -> Statement | None:
+    """What writes ``answers`` on PostgreSQL, to be run beside something else; elsewhere they are written now.
+
+    Their files are left to ``store_files``.
+    """
+    rows = [_row(pk, given) for pk, given in answers.items()]
+    if _at_once():
+        return Statement(CHOSEN, (json.dumps(rows, default=str), response.pk), first=ANSWERS)
+    _write(response.pk, rows)
+    return None
+
+
+def _at_once() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def store_files(response: Response, answers: Mapping[int, Given]) -> None:
+    """Keep the files among ``answers``, which are stored."""
+    files = {pk: given.file for pk, given in answers.items() if given.file}
+    if not files:
+        return
+    stored = response.answers.filter(question__in=files)
+    AnswerFile.objects.bulk_create(
+        AnswerFile(
+            answer=answer,
+            file=files[answer.question_id].file.name,
+            name=files[answer.question_id].name,
+            kind=files[answer.question_id].kind,
+            size=files[answer.question_id].size,
         )
+        for answer in stored
+    )
 
 
 def _row(question: int, given: Given) -> dict[str, Any]:
@@ -67,14 +91,7 @@ def _chosen(given: Given) -> Iterator[dict[str, int]]:
         yield {"option": option, "row": row}
 
 
-def _write_at_once(response: int, rows: list[dict[str, Any]]) -> dict[int, int]:
-    """All of ``rows`` in one statement; the key of each answer, by its question."""
-    with planned_once() as cursor:
-        cursor.execute(ON_POSTGRESQL, [json.dumps(rows, default=str), response])
-        return dict(cursor.fetchall())
-
-
-def _write(response: int, rows: list[dict[str, Any]]) -> dict[int, int]:
+def _write(response: int, rows: list[dict[str, Any]]) -> None:
     """The same through the ORM."""
     answers = Answer.objects.bulk_create(
         Answer(
@@ -95,7 +112,6 @@ def _write(response: int, rows: list[dict[str, Any]]) -> dict[int, int]:
         for answer, row in zip(answers, rows, strict=True)
         for chosen in row["chosen"]
     )
-    return {answer.question_id: answer.pk for answer in answers}
 
 
 def given_of(response: Response) -> dict[int, Given]:

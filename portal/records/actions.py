@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
-from portal.lib.inserting import insert
+from portal.lib.inserting import Statement, insert
 from portal.records.forgetting import take_out
 from portal.records.models import AuditRecord, Heartbeat
 
@@ -36,13 +36,15 @@ def record(
     old: Mapping[str, Any] | None = None,
     new: Mapping[str, Any] | None = None,
     reason: str = "",
+    beside: Statement | None = None,
 ) -> AuditRecord:
     """Record that ``acting_user`` (None for the system) did ``action`` to ``instance``.
 
-    Call it inside the transaction that makes the change, so that both are kept or both lost.
+    Call it inside the transaction that makes the change, so that both are kept or both lost. What is to
+    be written ``beside`` the record, as a part of the change, is written with it.
     """
     row = _row(Entry(instance, action, old, new, reason), acting_user)
-    insert(row)
+    insert(row, beside=beside)
     return row
 
 

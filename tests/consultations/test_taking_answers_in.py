@@ -105,16 +105,14 @@ def given_to(asked: dict[str, Question]) -> dict[int, Given]:
     return {asked[kind].pk: each for kind, each in given.items()}
 
 
-@pytest.mark.parametrize(
-    "write", ["_write", pytest.param("_write_at_once", marks=pytest.mark.postgresql)]
-)
+@pytest.mark.parametrize("at_once", [False, pytest.param(True, marks=pytest.mark.postgresql)])
 def test_both_ways_to_write_answers_write_the_same(
-    write: str, db: None, mixed: dict[str, Question], monkeypatch: pytest.MonkeyPatch
+    at_once: bool, db: None, mixed: dict[str, Question], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storing, "_write_at_once", getattr(storing, write))
+    monkeypatch.setattr(storing, "_at_once", lambda: at_once)
     given = given_to(mixed)
     response = ResponseFactory.create(round=mixed["single"].survey.round)
-    storing.store_answers(response, {each.pk: each for each in mixed.values()}, given)
+    storing.store_answers(response, given)
     assert storing.given_of(response) == given
     assert set(Answer.objects.values_list("response", "counts")) == {(response.pk, True)}
     assert set(AnsweredOption.objects.values_list("response", "counts")) == {(response.pk, True)}
