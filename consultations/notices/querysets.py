@@ -1,11 +1,13 @@
 """Reads of notices and rounds."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Replace
 from wagtail.models import PageQuerySet
 
 from consultations.notices.state import (
@@ -16,8 +18,25 @@ from consultations.notices.state import (
 )
 from portal.lib.time import start_of_day
 
-SEARCHED = ("title", "summary", "purpose", "who_should_answer", "what_can_change")
+SEARCHED = (
+    "title",
+    "summary",
+    "purpose",
+    "who_should_answer",
+    "what_can_change",
+    "options_considered",
+    "how_considered",
+)
 AN_HOUR = timedelta(hours=1)
+
+
+def _text_of(field: Any) -> Any:
+    """What is written in a StreamField, without the words by which it is stored."""
+    text: Any = Cast(field.name, models.TextField())
+    kinds = [f'"type": "{name}"' for name in field.stream_block.child_blocks]
+    for stored in [*kinds, '"value": ', '"id": ']:
+        text = Replace(text, models.Value(stored), output_field=models.TextField())
+    return text
 
 
 class RoundQuerySet(models.QuerySet[Any]):
@@ -123,10 +142,17 @@ class ConsultationPageQuerySet(PageQuerySet):
         return self.filter(Exists(self._rounds().filter(opens_at__lt=end, closes_at__gt=first)))
 
     def about(self, words: Iterable[str]) -> Any:
-        """Those in whose text each of ``words`` stands."""
-        found: Any = self
+        """Those in whose text, or in whose documents, each of ``words`` stands."""
+        from consultations.notices.rounds import RoundDocument
+
+        found: Any = self.alias(further=_text_of(self.model._meta.get_field("body")))
+        documents = RoundDocument.objects.filter(round__page=OuterRef("pk"))
         for word in words:
-            said = Q()
+            read = documents.filter(Q(title__icontains=word) | Q(text__icontains=word))
+            said = Q(Exists(read))
+            # A database may keep the letters of other alphabets as JSON escapes them.
+            for as_stored in {word, json.dumps(word)[1:-1]}:
+                said |= Q(further__icontains=as_stored)
             for field in SEARCHED:
                 said |= Q(**{f"{field}__icontains": word})
             found = found.filter(said)

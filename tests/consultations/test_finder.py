@@ -12,6 +12,7 @@ from portal.lib.time import LONDON
 from tests.factories.consultations import (
     AudienceFactory,
     ConsultationPageFactory,
+    RoundDocumentFactory,
     RoundFactory,
     consultation_index,
 )
@@ -121,6 +122,38 @@ def test_by_the_year_in_london(client: Client) -> None:
     assert found(client, year="2025") == {"Turn of the year", "All of 2025"}
     form = client.get(consultation_index().url).context["finder"].form
     assert [value for value, _ in form.fields["year"].choices][:3] == ["", "2026", "2025"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "barges",
+        "panel of skippers",
+        "a second pontoon",
+        "caf\u00e9",
+        "tide tables",
+        "Thames sailing",
+    ],
+)
+def test_words_are_looked_for_in_all_that_there_is_to_read(client: Client, words: str) -> None:
+    page = ConsultationPageFactory.create(
+        title="Moorings",
+        options_considered="<p>Fewer barges.</p>",
+        how_considered="<p>By a panel of skippers.</p>",
+        body=[("heading", "A second pontoon"), ("inset", "The caf\u00e9 stays.")],
+    )
+    round_ = RoundFactory.create(page=page)
+    RoundDocumentFactory.create(round=round_, title="Tide tables")
+    RoundDocumentFactory.create(round=round_, text="<p>For Thames sailing barges.</p>")
+    RoundFactory.create(page__title="Another")
+    assert found(client, q=words) == {"Moorings"}
+
+
+@pytest.mark.parametrize("word", ["paragraph", "heading", "inset", "type", "value"])
+def test_the_words_by_which_text_is_stored_find_nothing(client: Client, word: str) -> None:
+    texts = [("heading", "Tides"), ("paragraph", "<p>Spring.</p>"), ("inset", "Neap.")]
+    ConsultationPageFactory.create(body=texts)
+    assert found(client, q=word) == set()
 
 
 @pytest.mark.parametrize("field", ["audience", "year", "q"])
