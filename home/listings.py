@@ -39,9 +39,10 @@ def front_page(user: Anyone, *, now: datetime) -> dict[str, Any]:
 
 
 def open_consultations(user: Anyone, now: datetime, district: District | None = None) -> list[Any]:
-    """The first to close of those that take answers now, each with its ``closing`` round.
+    """The first to close of those that take answers now.
 
-    For a district: those that name it and those that name none.
+    Each has its ``closing`` round and the state in which that ``stands``. For a district: those that name
+    it and those that name none.
     """
     found = ConsultationPage.objects.visible_to(user)
     if district is not None:
@@ -49,6 +50,7 @@ def open_consultations(user: Anyone, now: datetime, district: District | None = 
     pages = list(found.open(now).listed()[:ON_THE_FRONT_PAGE])
     for page in pages:
         page.closing = page.current_round(now)
+        page.stands = page.closing.state(now)
     return pages
 
 

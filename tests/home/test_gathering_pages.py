@@ -41,6 +41,12 @@ def test_the_front_page_shows_what_is_open_and_until_when(client: Client) -> Non
     assert "Core grants" in page
     assert "Closes" in page
     assert "Long over" not in page
+    assert "Closing soon" not in page
+    RoundFactory.create(
+        page=ConsultationPageFactory.create(title="Buses"),
+        closes_at=timezone.now() + timedelta(days=3),
+    )
+    assert "Closing soon" in text(client, "/")
 
 
 def test_the_front_page_shows_news_topics_districts_and_the_next_meeting(
