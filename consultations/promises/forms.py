@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from consultations.coding.models import Quote
 from consultations.promises.models import Deed, DeedKind, Point
-from consultations.promises.policies import can_view_deed
+from consultations.promises.policies import can_view_deed, who_move_promises
 from consultations.surveys.models import Question
 from forums.models import Topic
 from portal.records.actions import record
@@ -99,6 +99,7 @@ class DeedForm(OfOnePageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("points", Point.objects.filter(page=self.chosen_page))
+        self.fields["owner"].queryset = who_move_promises()
         self.was = {name: getattr(self.instance, name) for name in KEPT_IN_THE_TRAIL}
 
     def clean(self) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from consultations.policies import can_view
 from consultations.promises.models import Deed
-from membership.people.roles import Anyone, is_editor, is_officer
+from membership.people.models import User
+from membership.people.roles import Anyone, is_editor, is_officer, staff_members
 
 
 def can_view_deed(user: Anyone, deed: Deed, now: datetime) -> bool:
@@ -16,3 +19,8 @@ def can_view_deed(user: Anyone, deed: Deed, now: datetime) -> bool:
 def can_move_promises(user: Anyone) -> bool:
     """Officers and editors write how a promise stands, move its date, keep it and withdraw it."""
     return is_officer(user) or is_editor(user)
+
+
+def who_move_promises() -> QuerySet[User]:
+    """The accounts of which ``can_move_promises`` is true: whom one may ask how a promise stands."""
+    return staff_members().order_by("full_name", "pk")

@@ -6,6 +6,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from consultations.models import Deed, ProgressNote, UpdateRequest
+from consultations.promises.policies import can_move_promises
 from consultations.signals import promise_moved, response_reminder_made, update_wanted
 from digests.actions.promises import tell_of_a_move
 from digests.models import NoticeKind
@@ -24,10 +25,10 @@ def tell_everybody_concerned(note_pk: int, **kwargs: Any) -> None:
 
 @receiver(update_wanted)
 def ask_the_owner(request_pk: int, **kwargs: Any) -> None:
-    """The account that is named for it; without one in use, every officer."""
+    """The account that is named for it; without one that may answer, every officer."""
     request = UpdateRequest.objects.select_related("deed__owner").get(pk=request_pk)
     owner = request.deed.owner
-    people = [owner] if owner is not None and owner.is_active else list(officers())
+    people = [owner] if owner is not None and can_move_promises(owner) else list(officers())
     tell(people, NoticeKind.PROMISE_UPDATE_WANTED, request_pk)
 
 

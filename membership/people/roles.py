@@ -98,6 +98,12 @@ def role_names(user: User) -> str:
     return ", ".join(names + [group.name for group in user.groups.all()])
 
 
+def staff_members() -> QuerySet[User]:
+    """The accounts in use of which ``is_staff_member`` is true."""
+    in_a_group = User.groups.through.objects.filter(user=OuterRef("pk"), group__name__in=GROUPS)
+    return User.objects.filter(Q(is_superuser=True) | Exists(in_a_group), is_active=True)
+
+
 def may_enter_admin(user: Anyone) -> bool:
     """Whoever Wagtail lets into ``/admin/``, by one of the groups or by a permission of their own."""
     return is_staff_member(user) or (

@@ -62,17 +62,24 @@ def test_nobody_is_asked_about_what_is_settled_or_not_shown() -> None:
     assert ask_owners(now=MORNING) == 0
 
 
-def test_the_named_account_is_asked_or_else_every_officer(olive: User, priya: User) -> None:
-    promised(due_on=today(), owner=priya)
+def test_the_named_account_is_asked_or_else_every_officer(olive: User, edie: User) -> None:
+    promised(due_on=today(), owner=edie)
     ask_task()
     [(to, text)] = sent()
-    assert to == "priya@example.org"
+    assert to == "edie@example.org"
     assert "due today" in text
     promised(due_on=today() - timedelta(days=1))
     ask_task()
     [(to, text)] = sent()
     assert to == "olive@example.org"
     assert "overdue" in text
+
+
+def test_whoever_may_not_say_how_it_stands_is_not_asked(olive: User, priya: User) -> None:
+    promised(due_on=today(), owner=priya)
+    ask_task()
+    [(to, _)] = sent()
+    assert to == "olive@example.org"
 
 
 def test_a_question_that_no_longer_stands_is_not_sent(olive: User) -> None:

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.models import Deed, Point
+from consultations.promises.policies import can_move_promises, who_move_promises
+from membership.people.models import User
 from portal.lib.time import today
 from portal.records.models import AuditRecord
 from tests.factories.consultations import (
@@ -17,6 +19,7 @@ from tests.factories.consultations import (
     QuestionFactory,
 )
 from tests.factories.forums import ForumFactory, RoomFactory, TopicFactory
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +57,25 @@ def test_a_point_names_questions_of_its_consultation_and_public_topics(admin: Cl
     assert topic.get_absolute_url() in edit
     strange = admin.post(reverse("point:add"), form | {"questions": [other.pk]})
     assert "Select a valid choice" in strange.content.decode()
+
+
+def test_only_those_who_may_say_how_it_stands_are_named_as_whom_we_ask(
+    admin: Client, olive: User, edie: User, amir: User, priya: User
+) -> None:
+    gone = UserFactory.create(is_active=False, is_superuser=True)
+    offered = set(who_move_promises())
+    everybody = set(User.objects.all())
+    assert offered == {each for each in everybody if can_move_promises(each)}
+    assert {olive, edie, amir} <= offered
+    assert not offered & {priya, gone}
+    point = PointFactory.create()
+    form = deed_form(
+        point, kind="promised", owner_post="Harbour Master", due_on=str(today() + timedelta(days=9))
+    )
+    refused = admin.post(reverse("deed:add"), form | {"owner": priya.pk})
+    assert "Select a valid choice" in refused.content.decode()
+    admin.post(reverse("deed:add"), form | {"owner": edie.pk})
+    assert Deed.objects.get().owner == edie
 
 
 def test_a_topic_that_not_everybody_may_see_is_refused_beside_its_field(admin: Client) -> None:
