@@ -16,6 +16,7 @@ from consultations.reach.views.public import reach as public_reach
 from consultations.results import downloads
 from consultations.results import views as results
 from consultations.results.equality_views import all_who_were_heard, who_was_heard
+from consultations.results.publishing import publish
 from consultations.surveys.views.answering import draft, draft_page, respond, saved
 from consultations.surveys.views.decisions import decisions
 from consultations.surveys.views.officers import enter, responses
@@ -66,7 +67,7 @@ urlpatterns = [
     path("<slug:slug>/results/<int:number>/all/", results.all_figures, name="all_figures"),
     path("<slug:slug>/results/<int:number>/equality/", all_who_were_heard, name="all_heard"),
     path("<slug:slug>/results/<int:number>/counts/", results.response_counts, name="counts"),
-    path("<slug:slug>/results/<int:number>/publish/", results.publish, name="publish_results"),
+    path("<slug:slug>/results/<int:number>/publish/", publish, name="publish_results"),
     path("<slug:slug>/results/<int:number>/csv/", downloads.as_csv, name="export_csv"),
     path("<slug:slug>/results/<int:number>/xlsx/", downloads.as_workbook, name="export_xlsx"),
     path(f"{QUESTION}/", results.question_results, name="question_results"),

@@ -101,6 +101,9 @@ class Round(models.Model):
     def is_open(self, now: datetime) -> bool:
         return self.opens_at <= now < self.closes_at
 
+    def is_over(self, now: datetime) -> bool:
+        return self.closes_at <= now
+
     def has_opened_in_public(self, now: datetime) -> bool:
         """Whether it opened while its notice was there to be read; its dates are then everybody's."""
         stored = Round.objects.filter(pk=self.pk, opens_at__lte=now, page__visible_from__lte=now)

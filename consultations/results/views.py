@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from consultations import actions
 from consultations.equality.sheets import asks_about_equality
-from consultations.errors import NotAllowed, ResultsNotReady
 from consultations.notices.pages import ConsultationPage
 from consultations.notices.rounds import Round
 from consultations.policies import can_publish_results, can_take_evidence
@@ -173,19 +170,3 @@ def response_counts(request: HttpRequest, slug: str, number: int) -> HttpRespons
         raise PermissionDenied
     context = {"page": round_.page, "round": round_, "arrivals": arrivals_of(round_)}
     return render(request, "consultations/response_counts.html", context)
-
-
-@login_required
-@require_POST
-def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Show a round's results to everybody."""
-    round_ = round_of(request, slug, number)
-    if not can_publish_results(request.user):
-        raise PermissionDenied
-    try:
-        actions.publish_results(round_, acting_user=request.user)
-    except (NotAllowed, ResultsNotReady) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"The results of {round_.label} are published.")
-    return redirect("consultations:results", slug=slug)

@@ -92,7 +92,7 @@ ADDRESSES = [
         "consultations:publish_results",
         lambda world: "/consultations/moorings/results/1/publish/",
         STAFF,
-        method="post",
+        grow=many_answers,
     ),
     Address(
         "consultations:round_results",

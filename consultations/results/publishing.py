@@ -1,0 +1,90 @@
+"""Publishing the results of a round: what is left to do is said first, for it cannot be taken back."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from consultations import actions
+from consultations.coding.models import Reading
+from consultations.errors import NotAllowed, ResultsNotReady
+from consultations.notices.rounds import Round
+from consultations.policies import can_handle_responses, can_publish_results
+from consultations.results.policies import can_see_all_figures
+from consultations.results.tables import WRITTEN
+from consultations.results.views import round_of
+from consultations.surveys.duplicates import SHOWN, likely_duplicates
+from consultations.surveys.models import Answer, Response
+from consultations.surveys.querysets import counted_q
+
+
+@dataclass(frozen=True)
+class LeftToDo:
+    """What nobody has seen to yet of the responses that count."""
+
+    responses: int
+    unread: int  # answers in words that no officer has read for its themes
+    unmatched: int  # organisations that are only a name
+    alike: int  # pairs of responses to decide about, at most as many as one page shows
+
+    @property
+    def is_more_alike(self) -> bool:
+        return self.alike >= SHOWN
+
+    def __bool__(self) -> bool:
+        return bool(self.unread or self.unmatched or self.alike)
+
+
+def left_to_do(round_: Round) -> LeftToDo:
+    """In a constant number of queries."""
+    counted = Response.objects.counted().filter(round=round_).order_by()
+    written = Answer.objects.filter(
+        counted_q("response__"), response__round=round_, question__kind__in=WRITTEN
+    )
+    unread = written.exclude(text="").filter(~Exists(Reading.objects.filter(answer=OuterRef("pk"))))
+    return LeftToDo(
+        responses=counted.count(),
+        unread=unread.order_by().count(),
+        unmatched=counted.unmatched().count(),
+        alike=len(likely_duplicates(round_)),
+    )
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """GET asks, and says what is left to do; POST shows the results to everybody."""
+    round_ = round_of(request, slug, number)
+    if not can_publish_results(request.user):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _publish(request, round_)
+    if round_.results_published_at is not None or not round_.is_over(timezone.now()):
+        messages.info(request, "The round is still open, or its results are published already.")
+        return redirect("consultations:results", slug=slug)
+    context = {
+        "page": round_.page,
+        "round": round_,
+        "left": left_to_do(round_),
+        "handles_responses": can_handle_responses(request.user),
+        "sees_all": can_see_all_figures(request.user),
+    }
+    return render(request, "consultations/publish_results.html", context)
+
+
+def _publish(request: HttpRequest, round_: Round) -> HttpResponse:
+    try:
+        actions.publish_results(round_, acting_user=request.user)
+    except (NotAllowed, ResultsNotReady) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"The results of {round_.label} are published.")
+    return redirect("consultations:results", slug=round_.page.slug)
