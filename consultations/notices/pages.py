@@ -211,14 +211,21 @@ class ConsultationPage(Page):
         now = timezone.now()
         rounds: list[Round] = list(self.rounds.with_papers()) if self.pk else []
         published = [each for each in rounds if each.has_published_results(now)]
+        current = next((each for each in rounds if each.is_open(now)), None)
+        coming = next((each for each in rounds if now < each.opens_at), None)
         return context | {
             "now": now,
             "state": state_of_rounds(rounds, now),
             "rounds": [(each, each.state(now)) for each in reversed(rounds)],
             "via": code_in(request),
-            "current_round": next((each for each in rounds if each.is_open(now)), None),
-            "next_round": next((each for each in rounds if now < each.opens_at), None),
+            "current_round": current,
+            "next_round": coming,
+            "prints_questions": _has_questions(current or coming),
             "has_results": bool(published),
+            "prepares_notices": policies.can_prepare_notices(request.user),
+            "sees_results": policies.can_see_unpublished_results(request.user)
+            and any(each.opens_at <= now for each in rounds),
+            "takes_evidence": policies.can_take_evidence(request.user),
             "looks_after_reach": can_look_after_reach(request.user),
             "handles_responses": policies.can_handle_responses(request.user),
             "may_change_closing": policies.can_publish_notices(request.user),
@@ -230,3 +237,8 @@ class ConsultationPage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
         return true_until(response, response.context_data["changes_at"])
+
+
+def _has_questions(round_: Round | None) -> bool:
+    survey = getattr(round_, "survey", None)
+    return survey is not None and bool(survey.questions.exists())

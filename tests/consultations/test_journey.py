@@ -184,3 +184,26 @@ def test_the_trap_catches_programs_and_tells_them_nothing(client: Client, asked:
 def test_the_questions_can_be_printed(client: Client, trip: dict[str, Question]) -> None:
     html = client.get(f"{URL}on-paper/").content.decode()
     assert "Answer only if you chose “Yes” in question 1" in html
+
+
+def test_the_form_for_paper_says_where_to_send_it(
+    client: Client, trip: dict[str, Question]
+) -> None:
+    survey = trip["sail"].survey
+    page = survey.round.page
+    html = client.get(f"{URL}on-paper/").content.decode()
+    assert "Send it to" in html
+    Survey.objects.update(introduction="It takes ten minutes.")
+    address = {"address": "County Hall\nMaidstone ME14 1XQ", "note": "No stamp is needed."}
+    page.ways_to_answer = [("post", address), ("telephone", {"number": "01622 000000"})]
+    page.save()
+    html = client.get(f"{URL}on-paper/").content.decode()
+    for words in ("Maidstone ME14 1XQ", "No stamp is needed.", "It takes ten minutes.", "receipt"):
+        assert words in html
+    assert "01622 000000" not in html
+    assert f'href="{URL}on-paper/"' in client.get(page.url).content.decode()
+
+
+def test_without_questions_there_is_no_form_for_paper(client: Client) -> None:
+    page = SurveyFactory.create().round.page
+    assert "on-paper" not in client.get(page.url).content.decode()

@@ -11,6 +11,8 @@ from consultations.models import Capacity, Question
 from consultations.surveys.pages import numbers_of
 from consultations.surveys.views.journey import find_page
 
+TAKES_PAPER = {"post", "email"}
+
 
 @require_safe
 def printed(request: HttpRequest, slug: str) -> HttpResponse:
@@ -24,6 +26,8 @@ def printed(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "round": round_,
+        "introduction": round_.survey.introduction,
+        "ways": [each for each in page.ways_to_answer if each.block_type in TAKES_PAPER],
         "capacities": Capacity.labels,
         "questions": [
             (numbers.get(each.pk), each, _leads_here(each, questions, numbers))
