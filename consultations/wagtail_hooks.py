@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from consultations.buttons import buttons_of
 from consultations.equality.screens import EqualityQuestionViewSet, EqualitySheetViewSet
 from consultations.errors import NotReadyToPublish
 from consultations.models import (
@@ -22,7 +23,6 @@ from consultations.models import (
     Point,
     Response,
     Round,
-    Survey,
 )
 from consultations.notices import gate
 from consultations.notices.middleware import to_what_is_missing
@@ -66,31 +66,12 @@ def header_buttons(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
     """From a notice to the records that hang on it."""
-    yield from _buttons(page, user)
+    yield from buttons_of(page, user, timezone.now())
 
 
 @hooks.register("register_page_listing_more_buttons")
 def listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    yield from _buttons(page, user)
-
-
-def _buttons(page: Page, user: Any) -> Iterator[Button]:
-    if page.specific_class is not ConsultationPage or not user.has_perm("consultations.add_round"):
-        return
-    survey = Survey.objects.filter(round__page=page.pk).order_by("-round__number").first()
-    questions = reverse("question:index") + (f"?survey={survey.pk}" if survey else "")
-    ready, start = (
-        reverse(f"consultations:{name}", args=[page.slug]) for name in ("ready", "start")
-    )
-    for label, url, icon, priority in (
-        ("What it needs", ready, "list-ul", 69),
-        ("Rounds and dates", f"{reverse('round:index')}?page={page.pk}", "calendar", 70),
-        ("Survey questions", questions, "help", 71),
-        ("You said", f"{reverse('point:index')}?page={page.pk}", "openquote", 72),
-        ("We did", f"{reverse('deed:index')}?page={page.pk}", "tick-inverse", 73),
-        ("Start the next one from this", start, "copy", 74),
-    ):
-        yield Button(label, url, icon_name=icon, priority=priority)
+    yield from buttons_of(page, user, timezone.now())
 
 
 @hooks.register("before_publish_page")
@@ -118,7 +99,8 @@ def warn_before(request: HttpRequest, page: Page) -> None:
 def warn_after(request: HttpRequest, page: Page) -> None:
     if isinstance(page, ConsultationPage):
         for warning in gate.assess(page, timezone.now()).warnings:
-            messages.warning(request, warning)
+            ways = [messages.button(warning.url, warning.label)] if warning.url else []
+            messages.warning(request, warning.text, buttons=ways)
 
 
 @hooks.register("before_copy_page")

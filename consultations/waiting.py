@@ -1,18 +1,21 @@
 """What of consultations waits for officers and editors."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from consultations.models import (
     ConsultationPage,
     Deed,
     DocumentKind,
+    GateOverride,
     Response,
     Round,
     RoundDocument,
 )
+from consultations.notices.querysets import RoundQuerySet
 from consultations.notices.state import RESPONSE_WITHIN
 from consultations.policies import (
     can_handle_responses,
@@ -37,14 +40,19 @@ def results(user: Anyone, now: datetime) -> Waiting | None:
         page__in=ConsultationPage.objects.live(),
         pk__in=Round.objects.filter(responses__isnull=False).values("pk"),
     )
-    found = closed.order_by().aggregate(count=Count("pk"), since=Min("closes_at"))
+    oldest = closed.order_by("closes_at", "pk").select_related("page").first()
     return Waiting(
-        found["count"],
+        closed.count(),
         "round to publish the results of",
         "rounds to publish the results of",
-        reverse("round:index"),
-        found["since"],
+        _page_of(oldest, "results"),
+        oldest.closes_at if oldest else None,
     )
+
+
+def _page_of(round_: Round | None, name: str) -> str:
+    """The address of ``name`` for the notice of the round that has waited longest."""
+    return reverse(f"consultations:{name}", args=[round_.page.slug]) if round_ else ""
 
 
 @waits
@@ -72,34 +80,74 @@ def held_back(user: Anyone, now: datetime) -> Waiting | None:
     if not can_prepare_notices(user):
         return None
     planned = ConsultationPage.objects.not_live().filter(visible_from=None, go_live_at__lte=now)
-    found = planned.order_by().aggregate(count=Count("pk"), since=Min("go_live_at"))
+    oldest = planned.order_by("go_live_at", "pk").first()
     return Waiting(
-        found["count"],
+        planned.count(),
         "consultation that was not ready when it was to be published",
         "consultations that were not ready when they were to be published",
-        reverse("wagtailadmin_explore_root"),
-        found["since"],
+        reverse("consultations:ready", args=[oldest.slug]) if oldest else "",
+        oldest.go_live_at if oldest else None,
     )
 
 
 @waits
 def without_papers(user: Anyone, now: datetime) -> Waiting | None:
     """Rounds that were added to a published notice and have nothing to read, or no EqIA, unless somebody
-    has said why for that notice."""
+    has said why for that round."""
     if not can_prepare_notices(user):
         return None
     papers = RoundDocument.objects.filter(round=OuterRef("pk"))
-    public = ConsultationPage.objects.live().filter(gate_overrides=None)
-    rounds = Round.objects.filter(closes_at__gt=now, page__in=public).filter(
-        ~Exists(papers.filter(kind=DocumentKind.EQIA))
-        | ~Exists(papers.exclude(kind=DocumentKind.EQIA))
+    rounds = _public(now).annotate(
+        lacks_eqia=~Exists(papers.filter(kind=DocumentKind.EQIA)),
+        lacks_documents=~Exists(papers.exclude(kind=DocumentKind.EQIA)),
+    )
+    found = _not_excused(
+        (each, key)
+        for each in rounds.filter(Q(lacks_eqia=True) | Q(lacks_documents=True))
+        for key in ("eqia", "documents")
+        if getattr(each, f"lacks_{key}")
     )
     return Waiting(
-        rounds.count(),
+        len(found),
         "published round without documents or Equality Impact Assessment",
         "published rounds without documents or Equality Impact Assessment",
-        reverse("round_document:index"),
+        _page_of(next(iter(found), None), "ready"),
     )
+
+
+@waits
+def without_changes(user: Anyone, now: datetime) -> Waiting | None:
+    """Rounds after one that people answered, which do not say what changed, unless somebody said why."""
+    if not can_prepare_notices(user):
+        return None
+    before = Round.objects.filter(page=OuterRef("page"), closes_at__lte=OuterRef("opens_at"))
+    silent = _public(now).filter(Exists(before.over(now)), changes="")
+    found = _not_excused((each, "changes") for each in silent)
+    return Waiting(
+        len(found),
+        "round that does not say what changed since the last one",
+        "rounds that do not say what changed since the last one",
+        _page_of(next(iter(found), None), "ready"),
+    )
+
+
+def _public(now: datetime) -> RoundQuerySet:
+    """The rounds of published notices that people can answer or will, the first to open first."""
+    live = ConsultationPage.objects.live()
+    rounds: RoundQuerySet = Round.objects.filter(closes_at__gt=now, page__in=live)
+    return rounds.select_related("page").order_by("opens_at", "pk")
+
+
+def _not_excused(lacking: Iterable[tuple[Round, str]]) -> list[Round]:
+    """The rounds of ``lacking`` (round, what it lacks) without a reason that somebody gave for that."""
+    pairs = list(lacking)
+    excused = {
+        (made.page_id, key)
+        for made in GateOverride.objects.filter(page__in={each.page_id for each, _ in pairs})
+        for key in made.missing
+    }
+    left = [each for each, key in pairs if (each.page_id, f"{key}:{each.number}") not in excused]
+    return list(dict.fromkeys(left))
 
 
 @waits
@@ -110,13 +158,15 @@ def responses_overdue(user: Anyone, now: datetime) -> Waiting | None:
     closed = Round.objects.over(now - RESPONSE_WITHIN + AN_HOUR).filter(
         results_published_at__isnull=True, page__in=ConsultationPage.objects.live().values("pk")
     )
-    late = [each.response_due_at for each in closed if each.response_due_at <= now]
+    in_order = closed.select_related("page").order_by("closes_at", "pk")
+    late = [each for each in in_order if each.response_due_at <= now]
+    oldest = next(iter(late), None)
     return Waiting(
         len(late),
         "overdue response to a consultation",
         "overdue responses to consultations",
-        reverse("round:index"),
-        min(late, default=None),
+        _page_of(oldest, "results"),
+        oldest.response_due_at if oldest else None,
     )
 
 

@@ -33,12 +33,22 @@ class Point:
     problem: str
     mend_url: str
     mend_label: str
+    in_a_screen: bool = False  # mended in an editors' screen, not in the notice itself
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What keeps nothing back and should be known; ``url`` leads to where it is mended, if it can be."""
+
+    text: str
+    url: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class Assessment:
     points: Sequence[Point]
-    warnings: Sequence[str]
+    warnings: Sequence[Caution]
     overridden: frozenset[str]
 
     @property
@@ -55,22 +65,33 @@ FORMATIVE = "Still open"
 INFORMATION = "Enough information"
 TIME = "Enough time"
 CONSIDERED = "Answers are considered"
+NOTHING_CHANGED = "%s does not say what changed since the last round."
 
 
 def assess(page: Any, now: datetime) -> Assessment:
     """What ``page``, a notice or a revision of one, would need to be shown as planned, or at once."""
     at = page.go_live_at if page.go_live_at and page.go_live_at > now else now
+    of_page = Round.objects.filter(page=page.pk).select_related("survey")
     every = list(
-        Round.objects.filter(page=page.pk).prefetch_related("documents__formats", "closing_changes")
+        of_page.prefetch_related("documents__formats", "closing_changes", "survey__questions")
     )
     rounds = [each for each in every if each.closes_at > at]
-    overridden: set[str] = set()
-    for made in GateOverride.objects.filter(page=page.pk):
-        overridden.update(made.missing)
+    overridden = done_without(page)
     if every and not rounds:
-        return Assessment([], [], frozenset(overridden))
-    points = [*_formative(page, rounds), *_information(page, rounds, at), *_considered(page)]
-    return Assessment(points, list(_warnings(page, rounds, at)), frozenset(overridden))
+        return Assessment([], [], overridden)
+    points = [
+        *_formative(page, rounds),
+        *_information(page, rounds, at),
+        *_changed(every, rounds, at),
+        *_considered(page),
+    ]
+    return Assessment(points, list(_warnings(page, rounds, at)), overridden)
+
+
+def done_without(page: Any) -> frozenset[str]:
+    """The keys of the points for which somebody has given a reason."""
+    made = GateOverride.objects.filter(page=page.pk)
+    return frozenset(key for each in made for key in each.missing)
 
 
 def require(page: Any, now: datetime) -> None:
@@ -112,7 +133,7 @@ def _information(page: Any, rounds: Sequence[Round], at: datetime) -> Iterator[P
     if not rounds:
         add = f"{reverse('round:add')}?page={page.pk}"
         problem = "There is no round, so nobody knows when to answer."
-        yield Point("round", TIME, "A round with its dates", problem, add, "Add a round")
+        yield Point("round", TIME, "A round with its dates", problem, add, "Add a round", True)
     for each in rounds:
         yield from _of_round(page, each, at)
     edit = _edit(page)
@@ -138,7 +159,13 @@ def _of_round(page: Any, round_: Round, at: datetime) -> Iterator[Point]:
         problem = "" if there else f"{label} has {what}."
         point = f"{asked}: {label}"
         yield Point(
-            f"{key}:{number}", INFORMATION, point, problem, f"{add}&kind={kind}", "Add a document"
+            f"{key}:{number}",
+            INFORMATION,
+            point,
+            problem,
+            f"{add}&kind={kind}",
+            "Add a document",
+            True,
         )
     shown_from = max(round_.opens_at, min(page.visible_from or at, at))
     yield Point(
@@ -149,7 +176,34 @@ def _of_round(page: Any, round_: Round, at: datetime) -> Iterator[Point]:
         "" if round_.closing_changes.all() else time_problem(label, shown_from, round_.closes_at),
         reverse("round:edit", args=[round_.pk]),
         "Change the dates",
+        True,
     )
+
+
+def _changed(every: Sequence[Round], rounds: Iterable[Round], at: datetime) -> Iterator[Point]:
+    """Of each round after one that people have answered: they are told what came of that."""
+    for each in rounds:
+        if not comes_after_another(each, every, at):
+            continue
+        problem = "" if each.changes.strip() else NOTHING_CHANGED % each.label
+        yield Point(
+            changes_key(each),
+            INFORMATION,
+            f"What changed since the last round: {each.label}",
+            problem,
+            reverse("round:edit", args=[each.pk]),
+            "Write what changed",
+            True,
+        )
+
+
+def changes_key(round_: Round) -> str:
+    return f"changes:{round_.number}"
+
+
+def comes_after_another(round_: Round, every: Iterable[Round], at: datetime) -> bool:
+    """Whether an earlier one of ``every`` has closed by ``at``."""
+    return any(each.closes_at <= min(at, round_.opens_at) for each in every if each != round_)
 
 
 def time_key(round_: Round) -> str:
@@ -177,14 +231,19 @@ def _edit(page: Any) -> tuple[str, str]:
     return reverse("wagtailadmin_pages:edit", args=[page.pk]), "Edit the notice"
 
 
-def _warnings(page: Any, rounds: Sequence[Round], at: datetime) -> Iterator[str]:
+def _warnings(page: Any, rounds: Sequence[Round], at: datetime) -> Iterator[Caution]:
     spans = [(at, at), *((each.opens_at, each.last_minute) for each in rounds)]
-    yield from election_warnings(spans)
+    yield from (Caution(text) for text in election_warnings(spans))
     for each in rounds:
-        if not hasattr(each, "survey"):
-            yield f"{each.label} has no questions yet: nobody can answer it on this site."
+        survey = getattr(each, "survey", None)
+        if survey is None:
+            text = f"{each.label} has no questions yet: nobody can answer it on this site."
+            yield Caution(text, f"{reverse('survey:add')}?round={each.pk}", "Add a survey")
+        elif not survey.questions.all():
+            text = f"The survey of {each.label} has no questions yet: there is nothing to answer."
+            yield Caution(text, f"{reverse('question:add')}?survey={survey.pk}", "Add a question")
         if london_day(each.closes_at) > known_until():
-            yield (
+            yield Caution(
                 f"Bank holidays after {day(known_until())} are not known yet: they are counted as"
                 f" working days of {each.label}."
             )

@@ -43,10 +43,19 @@ def ready(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "assessment": assessment,
             "principles": _by_principle(assessment),
+            "edits_records": request.user.has_perm("consultations.add_round"),
+            "to_try": _to_try(page, request.user),
             "form": form,
             "overrides": page.gate_overrides.select_related("made_by"),
         },
     )
+
+
+def _to_try(page: ConsultationPage, user: Any) -> list[Round]:
+    """The rounds whose questions ``user`` may answer for a test."""
+    if not policies.can_try_a_survey(user):
+        return []
+    return list(page.rounds.filter(survey__questions__isnull=False).distinct())
 
 
 def _publish_without(

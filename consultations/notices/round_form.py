@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
@@ -59,7 +60,14 @@ class RoundForm(WagtailAdminModelForm):
             for name in STANDING:
                 self.fields[name].disabled = True
             self.fields["last_minute"].help_text = HAS_OPENED
+        if not self.instance.pk:
+            self._offer_number()
         self._offer_questions()
+
+    def _offer_number(self) -> None:
+        """The first that is free after the last one."""
+        taken = Round.objects.filter(page=self._page_pk()).aggregate(last=Max("number"))["last"]
+        self.initial["number"] = (taken or 0) + 1
 
     def _offer_questions(self) -> None:
         page = ConsultationPage.objects.filter(pk=self._page_pk()).first()
@@ -102,6 +110,18 @@ class RoundForm(WagtailAdminModelForm):
         if problem and not self.cleaned_data.get("reason"):
             self.add_error("reason", f"{problem} Or say why it has to be shorter.")
         self.reason_needed = bool(problem)
+        self._check_changes(page, opens_at, now)
+
+    def _check_changes(self, page: ConsultationPage, opens_at: datetime, now: datetime) -> None:
+        """Who answered the last round is told what came of it, unless somebody said why not."""
+        this = Round(
+            pk=self.instance.pk, number=self.cleaned_data.get("number") or 0, opens_at=opens_at
+        )
+        if self.cleaned_data.get("changes", "").strip():
+            return
+        follows = gate.comes_after_another(this, page.rounds.all(), now)
+        if follows and gate.changes_key(this) not in gate.done_without(page):
+            self.add_error("changes", "Say what changed since the last round.")
 
     reason_needed = False
 

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets import AdminDateInput, ListingButton
 
 from consultations.notices.audiences import Audience
 from consultations.notices.periods import PreElectionPeriod
@@ -16,7 +17,7 @@ from consultations.notices.rounds import (
     Round,
     RoundDocument,
 )
-from consultations.screens import IN_USE, RecordDeleteView, RecordViewSet
+from consultations.screens import IN_USE, RecordDeleteView, RecordIndexView, RecordViewSet
 from portal.lib.time import end_from_last_day, last_day
 
 IN_PRINT = "“%s” has short links, which may be in print, and stays."
@@ -34,11 +35,41 @@ class RoundDeleteView(RecordDeleteView):
         return ON_A_NOTICE % self.object if self.object.has_opened_in_public(timezone.now()) else ""
 
 
+class RoundIndexView(RecordIndexView):
+    def get_list_more_buttons(self, instance: Round) -> list[Any]:
+        """What hangs on a round: what there is to read, and what is asked."""
+        return [
+            *super().get_list_more_buttons(instance),
+            _button("Documents", "round_document:index", "round", instance, "doc-full", 30),
+            _button("Add a document", "round_document:add", "round", instance, "plus", 31),
+            _button("Survey", "survey:index", "round", instance, "form", 32),
+        ]
+
+
+class RoundDocumentIndexView(RecordIndexView):
+    def get_list_more_buttons(self, instance: RoundDocument) -> list[Any]:
+        """The formats beside a document."""
+        index, add = "alternative_format:index", "alternative_format:add"
+        return [
+            *super().get_list_more_buttons(instance),
+            _button("Other formats", index, "document", instance, "openquote", 30),
+            _button("Add a format", add, "document", instance, "plus", 31),
+        ]
+
+
+def _button(label: str, url: str, name: str, of: Any, icon: str, priority: int) -> ListingButton:
+    """To the records of ``of``, or to a new one of its."""
+    return ListingButton(
+        label, url=f"{reverse(url)}?{name}={of.pk}", icon_name=icon, priority=priority
+    )
+
+
 class RoundViewSet(RecordViewSet):
     model = Round
     name = "round"
     icon = "calendar"
     menu_label = "Rounds"
+    index_view_class = RoundIndexView
     delete_view_class = RoundDeleteView
     list_display = ["page", "label", "opens_at", "last_minute"]
     list_filter = ["page"]
@@ -63,6 +94,7 @@ class RoundDocumentViewSet(RecordViewSet):
     name = "round_document"
     icon = "doc-full"
     menu_label = "Documents"
+    index_view_class = RoundDocumentIndexView
     list_display = ["title", "kind", "round"]
     list_filter = ["round"]
     panels = [

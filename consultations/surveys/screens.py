@@ -15,7 +15,12 @@ from wagtail.admin.widgets import ListingButton
 from consultations.errors import CannotBeCopied
 from consultations.models import Round
 from consultations.policies import survey_is_locked
-from consultations.screens import RecordDeleteView, RecordIndexView, RecordViewSet
+from consultations.screens import (
+    RecordCreateView,
+    RecordDeleteView,
+    RecordIndexView,
+    RecordViewSet,
+)
 from consultations.surveys.copying import copy_survey
 from consultations.surveys.models import Question, Survey
 from consultations.surveys.question_form import LOCKED, QuestionForm
@@ -84,12 +89,19 @@ class SurveyIndexView(RecordIndexView):
         ]
 
 
+class SurveyCreateView(RecordCreateView):
+    def get_success_url(self) -> str:
+        """A survey is nothing without questions: the list of them, empty yet."""
+        return f"{reverse('question:index')}?survey={self.object.pk}"
+
+
 class SurveyViewSet(RecordViewSet):
     model = Survey
     name = "survey"
     icon = "form"
     menu_label = "Surveys"
     index_view_class = SurveyIndexView
+    add_view_class = SurveyCreateView
     delete_view_class = LockedDeleteView
     list_filter = ["round"]
     list_display = ["round", "copied_from"]

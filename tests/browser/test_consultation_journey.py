@@ -145,9 +145,14 @@ def close(notice: ConsultationPage) -> None:
 
 
 def read_and_publish(officer: Window, notice: ConsultationPage) -> None:
-    """Reads the answers into a theme, quotes from one, looks at the preview and publishes."""
-    results = f"/consultations/{notice.slug}/results/"
-    officer.open(results, to="Results")
+    """Reads the answers into a theme, quotes from one, looks at the preview and publishes.
+
+    From the list of consultations on by what the pages offer, never by an address.
+    """
+    officer.open("/consultations/", to="Consultations")
+    officer.press(TITLE, to=TITLE)
+    officer.press("Responses", to="Responses to Round 1", exact=True)
+    officer.press("Results and publishing", to="Results")
     officer.sees("The results are not published yet.")
     officer.press("All figures", to="All figures")
     officer.press("Read the answers", to="What should stay?")
@@ -159,8 +164,16 @@ def read_and_publish(officer: Window, notice: ConsultationPage) -> None:
     officer.press("Propose the quote", to="Quotes")
     officer.press("Approve", to="Quotes")
     officer.sees("Approved")
-    officer.open(results, to="Results")
-    officer.press("Publish the results", to="Results")
+    officer.page.get_by_label("Breadcrumb").get_by_role("link", name=TITLE).click()
+    officer.press("Results and publishing", to="Results")
+    officer.press("Publish the results", to="Publish the results")
+    officer.press("Preview of what will be published", to="Results")
+    officer.sees("A preview")
+    officer.press("Publish the results", to="Publish the results")
+    officer.sees("Every written answer has been read")
+    officer.press("Publish them now", to="Results")
+    officer.press("Evidence pack", to="Evidence pack")
+    officer.sees("Download the pack")
 
 
 def promise(editor: Page, notice: ConsultationPage, owner: User) -> Deed:
