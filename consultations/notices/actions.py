@@ -63,6 +63,21 @@ def keep_override(
     return made
 
 
+def keep_moved_dates(
+    round_: Round, was: tuple[datetime, datetime], *, reason: str, acting_user: Anyone
+) -> None:
+    """Keep on record that a round which is still to come has other dates than ``was``, and why."""
+    names = ("opens_at", "closes_at")
+    record(
+        round_,
+        "dates moved",
+        acting_user=acting_user,
+        old=dict(zip(names, was, strict=True)),
+        new={name: getattr(round_, name) for name in names},
+        reason=reason.strip(),
+    )
+
+
 @transaction.atomic
 def change_closing(
     round_: Round,

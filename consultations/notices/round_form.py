@@ -11,7 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from consultations.notices import gate
-from consultations.notices.actions import keep_override
+from consultations.notices.actions import keep_moved_dates, keep_override
 from consultations.notices.pages import ConsultationPage
 from consultations.notices.rounds import ONE_MINUTE, Round
 from consultations.surveys.copying import copy_survey, surveys_to_copy
@@ -52,8 +52,17 @@ class RoundForm(WagtailAdminModelForm):
         help_text="Only where a published notice gives people fewer working days than it should.",
     )
 
+    why_moved = forms.CharField(
+        label="Why the dates change",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Only where a published notice gives other dates already. It is kept on record.",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.was = (self.instance.opens_at, self.instance.closes_at) if self.instance.pk else None
         if self.instance.closes_at:
             self.initial["last_minute"] = self.instance.last_minute
         if self.instance.pk and self.instance.has_opened_in_public(timezone.now()):
@@ -104,13 +113,28 @@ class RoundForm(WagtailAdminModelForm):
         self, page: ConsultationPage, opens_at: datetime, now: datetime
     ) -> None:
         """On a notice that is published already there is no other gate for a round's dates."""
-        if not page.live or page.visible_from is None or self.instance.closes_at <= now:
+        if not page.live or page.visible_from is None:
+            return
+        self.moves_in_public = self._moves(opens_at, now)
+        if self.moves_in_public and not self.cleaned_data.get("why_moved", "").strip():
+            self.add_error("why_moved", "Everybody has read other dates. Say why they change.")
+        if self.instance.closes_at <= now:
             return
         problem = gate.time_problem("It", max(opens_at, now), self.instance.closes_at)
         if problem and not self.cleaned_data.get("reason"):
             self.add_error("reason", f"{problem} Or say why it has to be shorter.")
         self.reason_needed = bool(problem)
         self._check_changes(page, opens_at, now)
+
+    def _moves(self, opens_at: datetime, now: datetime) -> bool:
+        """Whether a round that was still to end has other dates, to the minute."""
+        if self.was is None or self.was[1] <= now:
+            return False
+        dates = (opens_at, self.instance.closes_at)
+        return any(
+            old.replace(second=0, microsecond=0) != new.replace(second=0, microsecond=0)
+            for old, new in zip(self.was, dates, strict=True)
+        )
 
     def _check_changes(self, page: ConsultationPage, opens_at: datetime, now: datetime) -> None:
         """Who answered the last round is told what came of it, unless somebody said why not."""
@@ -124,6 +148,7 @@ class RoundForm(WagtailAdminModelForm):
             self.add_error("changes", "Say what changed since the last round.")
 
     reason_needed = False
+    moves_in_public = False
 
     def save(self, commit: bool = True) -> Round:
         round_: Round = super().save(commit=commit)
@@ -136,6 +161,10 @@ class RoundForm(WagtailAdminModelForm):
                 reason=self.cleaned_data["reason"],
                 acting_user=self.for_user,
                 now=timezone.now(),
+            )
+        if self.was and self.moves_in_public:
+            keep_moved_dates(
+                round_, self.was, reason=self.cleaned_data["why_moved"], acting_user=self.for_user
             )
         if survey := self.cleaned_data.get("copy_from"):
             copy_survey(survey, round_, acting_user=self.for_user)

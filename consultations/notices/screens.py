@@ -80,6 +80,7 @@ class RoundViewSet(RecordViewSet):
             FieldPanel("name"),
             FieldPanel("opens_at"),
             FieldPanel("last_minute"),
+            FieldPanel("why_moved"),
             FieldPanel("reason"),
             FieldPanel("copy_from"),
             FieldPanel("changes"),

@@ -174,8 +174,8 @@ def test_the_round_screen_moves_no_dates_of_a_round_that_has_opened_in_public(
 def test_the_round_screen_moves_what_nobody_has_been_told(editor: Client) -> None:
     planned = RoundFactory.create(planned=True)
     draft = RoundFactory.create(page__live=False, page__visible_from=None)
-    for round_ in (planned, draft):
-        form = round_form(round_, last_minute="2099-01-01 23:59")
+    for round_, why in ((planned, "The hall is shut."), (draft, "")):
+        form = round_form(round_, last_minute="2099-01-01 23:59", why_moved=why)
         editor.post(reverse("round:edit", args=[round_.pk]), form)
         assert Round.objects.get(pk=round_.pk).closes_at.year == 2099
 

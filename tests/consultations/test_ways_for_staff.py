@@ -14,6 +14,7 @@ from consultations.notices import gate
 from consultations.notices.actions import override_gate
 from membership.people.models import User
 from membership.people.waiting import waiting_for
+from portal.records.models import AuditRecord
 from tests.consultations.conftest import Asked
 from tests.factories.consultations import (
     ConsultationPageFactory,
@@ -291,3 +292,38 @@ def test_from_a_round_to_its_papers_and_from_a_paper_to_its_formats(editor: Clie
         assert editor.get(url).status_code == 200
     form = editor.get(f"{reverse('alternative_format:add')}?document={paper.pk}").context["form"]
     assert str(form["document"].value()) == str(paper.pk)
+
+
+def test_the_dates_of_a_published_round_move_with_a_reason_on_record(
+    editor: Client, edie: User
+) -> None:
+    page = ready_notice()
+    page.save_revision().publish()
+    round_ = page.rounds.get()
+    was, opens = round_.opens_at, round_.opens_at + timedelta(days=1)
+    edit = reverse("round:edit", args=[round_.pk])
+    form = round_form(page, opens, number=1)
+    assert "Say why they change." in links_of(editor.post(edit, form))
+    round_.refresh_from_db()
+    assert round_.opens_at == was
+    editor.post(edit, form | {"why_moved": "The hall is shut that day."})
+    round_.refresh_from_db()
+    assert round_.opens_at > was
+    [moved] = AuditRecord.objects.filter(action="dates moved")
+    assert (moved.reason, moved.acting_user_pk) == ("The hall is shut that day.", edie.pk)
+    assert moved.old != moved.new
+
+
+def test_what_leaves_the_dates_or_is_a_draft_needs_no_such_reason(editor: Client) -> None:
+    page = ready_notice()
+    round_ = page.rounds.get()
+    edit = reverse("round:edit", args=[round_.pk])
+    editor.post(edit, round_form(page, round_.opens_at, number=1))
+    page.save_revision().publish()
+    round_.refresh_from_db()
+    same = {"opens_at": round_.opens_at, "last_minute": round_.last_minute}
+    same = {name: f"{timezone.localtime(at):%Y-%m-%d %H:%M}" for name, at in same.items()}
+    editor.post(edit, round_form(page, round_.opens_at, number=1) | same | {"name": "First"})
+    round_.refresh_from_db()
+    assert round_.label == "First"
+    assert not AuditRecord.objects.filter(action="dates moved").exists()
