@@ -99,7 +99,8 @@ def warn_before(request: HttpRequest, page: Page) -> None:
 def warn_after(request: HttpRequest, page: Page) -> None:
     if isinstance(page, ConsultationPage):
         for warning in gate.assess(page, timezone.now()).warnings:
-            ways = [messages.button(warning.url, warning.label)] if warning.url else []
+            leads = warning.url and request.user.has_perm("consultations.add_survey")
+            ways = [messages.button(warning.url, warning.label)] if leads else []
             messages.warning(request, warning.text, buttons=ways)
 
 

@@ -95,12 +95,14 @@ def test_an_editors_buttons_lead_to_the_records_as_well(editor: Client) -> None:
     assert of(page, "results")[0] not in links(editor, edit)
 
 
-def test_a_round_without_questions_leads_to_its_survey(editor: Client) -> None:
+def test_a_round_without_questions_leads_to_its_survey(editor: Client, officer: Client) -> None:
     first = SurveyFactory.create(round__closed=True)
     page = first.round.page
     second = RoundFactory.create(page=page, number=2)
-    seen = links(editor, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    seen = links(editor, edit)
     add = f"{reverse('survey:add')}?round={second.pk}"
+    assert add not in links(officer, edit)
     assert add in seen
     assert f"{reverse('question:index')}?survey={first.pk}" in seen
     assert add in links(editor, of(page, "ready")[0])
