@@ -12,7 +12,7 @@ from consultations.evidence.sections import PackedFile, Section, sections_of
 from portal.lib.time import LONDON
 
 PIECE = 64 * 1024
-INDEX = "index.html"
+INDEX, LOOKS = "index.html", "pack.css"
 
 
 class _Sink(RawIOBase):
@@ -47,8 +47,9 @@ def pack_of(page: Any, now: datetime) -> Iterator[bytes]:
                 files.append((file, there))
             shown.append((section, files))
         context = {"page": page, "now": now, "sections": shown}
-        index = render_to_string("consultations/evidence/index.html", context)
-        archive.writestr(_entry(INDEX, now), index)
+        for name, values in ((LOOKS, {}), (INDEX, context)):
+            written = render_to_string(f"consultations/evidence/{name}", values)
+            archive.writestr(_entry(name, now), written)
     yield sink.take()
 
 

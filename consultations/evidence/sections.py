@@ -6,14 +6,18 @@
     def who_was_told(page: ConsultationPage, now: datetime) -> Section | None:
         return Section("told", "Who was told when", tables=[Table("By e-mail", HEADINGS, rows)])
 
-A section holds no personal data of those who answered: neither names nor addresses, nor what one
-person wrote. A pack is published or handed out under the Freedom of Information Act.
+A section holds no personal data of those who answered: neither names nor addresses, and of what one
+person wrote only quotes that were approved and anonymised. A pack is published or handed out under the
+Freedom of Information Act.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from typing import IO, Any
+
+from django.template.loader import render_to_string
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,22 @@ class Section:
     text: Sequence[str] = ()
     tables: Sequence[Table] = ()
     files: Iterable[PackedFile] = field(default_factory=list)
+
+
+def written_file(path: str, title: str, template: str, context: Mapping[str, Any]) -> PackedFile:
+    """A page that is written for the pack, when it is copied; ``template`` is one of this room's.
+
+    Whatever leads back to the folder is in ``up``.
+    """
+
+    def write() -> IO[bytes]:
+        up = "../" * path.count("/")
+        html = render_to_string(
+            f"consultations/evidence/{template}.html", {"title": title, "up": up, **context}
+        )
+        return BytesIO(html.encode())
+
+    return PackedFile(path, title, write)
 
 
 Source = Callable[[Any, datetime], Section | None]

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
-from django.template.loader import render_to_string
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.fields import RichTextField, StreamField
@@ -14,8 +13,13 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 from wagtail.templatetags.wagtailcore_tags import richtext
 
-from consultations.evidence.own import text_file
-from consultations.evidence.sections import PackedFile, Section, Table, evidence
+from consultations.evidence.sections import (
+    PackedFile,
+    Section,
+    Table,
+    evidence,
+    written_file,
+)
 from consultations.notices.pages import ConsultationPage
 from membership.people.models import User
 from portal.lib.templatetags.portal import moment
@@ -42,9 +46,8 @@ def versions(page: Any, now: datetime) -> Section:
 
 def _version(number: int, title: str, revision: Any) -> PackedFile:
     version = revision.as_object()
-    context = {"title": title, "version": version, "parts": list(_parts(version))}
-    html = render_to_string("consultations/evidence/notice.html", context)
-    return text_file(f"notice/version-{number}.html", title, html)
+    context = {"version": version, "parts": list(_parts(version))}
+    return written_file(f"notice/version-{number}.html", title, "notice", context)
 
 
 def _parts(version: ConsultationPage) -> Iterator[tuple[str, SafeString]]:

@@ -1,9 +1,12 @@
 """The evidence pack: everything that happened, and nothing about who answered."""
 
+import re
 import zipfile
 from datetime import timedelta
 from io import BytesIO
+from posixpath import dirname, join, normpath
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.base import ContentFile
@@ -12,9 +15,10 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 
 from consultations.actions import publish_results, send_response
+from consultations.coding.actions import approve_quote, propose_quote
 from consultations.evidence.pack import pack_of
 from consultations.evidence.sections import Section, _sources, evidence, sections_of
-from consultations.models import ConsultationPage, Round
+from consultations.models import Answer, ConsultationPage, Round
 from consultations.notices.actions import override_gate
 from consultations.promises import actions
 from consultations.surveys.answers import Given
@@ -99,6 +103,51 @@ def test_it_holds_documents_with_their_files_and_formats(consulted: Consultation
     assert held == {b"The whole draft.", b"LARGE"}
     assert "Audio (on request)" in index
     assert "Lost (the file could not be read)" in index
+
+
+def test_a_document_that_is_a_page_is_there_as_a_page(consulted: ConsultationPage) -> None:
+    round_ = consulted.rounds.get()
+    words = "<p>Moor at the <b>west</b> end.</p>"
+    alone = RoundDocumentFactory.create(round=round_, title="Moorings", text=words, file=None)
+    both = RoundDocumentFactory.create(
+        round=round_, title="Berths", text="<p>Ten berths.</p>", file=document(b"TEN")
+    )
+    pack = unpacked(consulted)
+    page = pack[f"documents/round-1/page-{alone.pk}.html"].decode()
+    assert words in page
+    assert '<link rel="stylesheet" href="../../pack.css">' in page
+    assert b"Ten berths." in pack[f"documents/round-1/page-{both.pk}.html"]
+    assert b"TEN" in pack.values()
+    index = pack["index.html"].decode()
+    assert f'<a href="documents/round-1/page-{alone.pk}.html">Moorings</a>' in index
+    assert "Berths: as a file</a>" in index
+    assert "A page of the site, A file" in index
+
+
+def test_every_link_of_the_pack_leads_to_something_in_it(consulted: ConsultationPage) -> None:
+    RoundDocumentFactory.create(round=consulted.rounds.get(), text="<p>All of it.</p>")
+    pack = unpacked(consulted)
+    for name, content in pack.items():
+        if not name.endswith(".html"):
+            continue
+        links = re.findall(r'<(?:a|link)[^>]* href="([^"#]+)"', content.decode())
+        assert links
+        for link in links:
+            assert normpath(join(dirname(name), unquote(link))) in pack, (name, link)
+
+
+def test_the_page_before_it_tells_that_approved_quotes_are_in_it(
+    client: Client, consulted: ConsultationPage, olive: User
+) -> None:
+    answer = Answer.objects.get(text="My own words.")
+    approve_quote(propose_quote(answer, "My words.", acting_user=olive), acting_user=olive)
+    propose_quote(answer, "Not approved.", acting_user=olive)
+    index = unpacked(consulted)["index.html"].decode()
+    assert "My words." in index
+    assert "Not approved." not in index
+    client.force_login(olive)
+    page = client.get(f"/consultations/{consulted.slug}/evidence/").content.decode()
+    assert "only quotes that were approved and anonymised" in page
 
 
 def test_the_index_tells_dates_reach_results_outcome_and_who_decided(
