@@ -42,9 +42,11 @@ def _address(name: str, question: Question) -> str:
 
 
 def _render(
-    request: HttpRequest, name: str, question: Question, context: dict[str, Any]
+    request: HttpRequest, name: str, question: Question, context: dict[str, Any], *, at: str
 ) -> HttpResponse:
+    """A page on which answers can be read: that is logged, whether it was asked for or a form refused."""
     round_ = question.survey.round
+    look(round_, at=at, acting_user=request.user)
     shared = {"question": question, "round": round_, "page": round_.page}
     return render(request, f"consultations/coding/{name}.html", {**shared, **context})
 
@@ -52,11 +54,10 @@ def _render(
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def read_answers(request: HttpRequest, slug: str, number: int, question: int) -> HttpResponse:
-    """A page of answers, each with the themes to tick; to look is logged."""
+    """A page of answers, each with the themes to tick."""
     asked = find_question(request, slug, number, question)
     if request.method == "POST":
         return _mark(request, asked)
-    look(asked.survey.round, at=f"answers to question {asked.pk}", acting_user=request.user)
     return _reading(request, asked, ThemeForm())
 
 
@@ -72,7 +73,8 @@ def _reading(request: HttpRequest, asked: Question, form: ThemeForm) -> HttpResp
         "suggestions": Suggestions.objects.filter(question=asked).first(),
         "form": form,
     }
-    return _render(request, "read_answers", asked, context)
+    at = f"answers to question {asked.pk}"
+    return _render(request, "read_answers", asked, context, at=at)
 
 
 def _mark(request: HttpRequest, asked: Question) -> HttpResponse:
@@ -127,7 +129,8 @@ def quotes(request: HttpRequest, slug: str, number: int, question: int) -> HttpR
     """What was chosen to be quoted, with what is approved."""
     asked = find_question(request, slug, number, question)
     found = Quote.objects.filter(answer__question=asked).select_related("approved_by")
-    return _render(request, "quotes", asked, {"quotes": found})
+    at = f"quotes from question {asked.pk}"
+    return _render(request, "quotes", asked, {"quotes": found}, at=at)
 
 
 @login_required
@@ -141,7 +144,8 @@ def quote(request: HttpRequest, slug: str, number: int, question: int, answer: i
     if request.method == "POST" and form.is_valid():
         actions.propose_quote(found, form.cleaned_data["text"], acting_user=request.user)
         return redirect("consultations:quotes", slug, number, question)
-    return _render(request, "quote", asked, {"form": form, "answer": found})
+    at = f"one answer to question {asked.pk}"
+    return _render(request, "quote", asked, {"form": form, "answer": found}, at=at)
 
 
 @login_required

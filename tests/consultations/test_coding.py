@@ -1,5 +1,8 @@
 """Officers read written answers into themes, agree or not, and choose what is quoted."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -10,7 +13,7 @@ from consultations.coding.models import Code, Coding, Quote, Reading, Suggestion
 from consultations.coding.phrases import recurring
 from consultations.coding.reads import agreement_on
 from consultations.errors import NotAllowed, ThemeIsThere
-from consultations.models import Answer, Question
+from consultations.models import Answer, Question, Round
 from consultations.tasks import suggest_themes
 from membership.people.models import User
 from portal.records.models import AuditRecord
@@ -138,6 +141,51 @@ def test_a_theme_is_there_once(
     assert 'value="piers"' in page
     with pytest.raises(ThemeIsThere):
         actions.add_theme(question, "PIERS", acting_user=olive)
+
+
+def looks() -> list[Any]:
+    """What was looked at, in order, with whether its round was open."""
+    found = AuditRecord.objects.filter(action="results looked at").order_by("pk")
+    return [((each.new or {})["at"], (each.new or {})["while open"]) for each in found]
+
+
+def test_each_page_that_shows_answers_is_a_look_on_record(
+    client: Client, olive: User, question: Question, answer: Answer
+) -> None:
+    Round.objects.update(closes_at=timezone.now() + timedelta(days=1))
+    actions.add_theme(question, "Piers", acting_user=olive)
+    client.force_login(olive)
+    asked = f"question {question.pk}"
+    for end, data, at in (
+        ("read/", None, f"answers to {asked}"),
+        ("read/themes/", {"label": "piers"}, f"answers to {asked}"),
+        ("quotes/", None, f"quotes from {asked}"),
+        (f"quotes/{answer.pk}/new/", None, f"one answer to {asked}"),
+        (f"quotes/{answer.pk}/new/", {"text": "a@example.org"}, f"one answer to {asked}"),
+    ):
+        before = len(looks())
+        url = address(question, end)
+        assert (client.post(url, data) if data else client.get(url)).status_code == 200
+        assert looks()[before:] == [(at, True)], end
+
+
+def test_a_form_that_leads_elsewhere_is_no_look(
+    client: Client, olive: User, question: Question, answer: Answer
+) -> None:
+    client.force_login(olive)
+    client.post(address(question, "read/themes/"), {"label": "Piers"})
+    client.post(address(question), {"answer": [answer.pk]})
+    client.post(address(question, f"quotes/{answer.pk}/new/"), {"text": "Keep it"})
+    assert looks() == []
+
+
+def test_whoever_may_not_look_leaves_no_look(
+    client: Client, priya: User, question: Question, answer: Answer
+) -> None:
+    client.force_login(priya)
+    for end in ("read/", "quotes/", f"quotes/{answer.pk}/new/"):
+        assert client.get(address(question, end)).status_code == 403
+    assert looks() == []
 
 
 def test_officers_who_read_the_same_answers_are_measured(olive: User, question: Question) -> None:
