@@ -16,7 +16,13 @@ class ConsultationsConfig(AppConfig):
             surfaces,  # noqa: F401 likewise
             waiting,  # noqa: F401 likewise
         )
-        from consultations.evidence import own, papers, trail  # noqa: F401 likewise
+        from consultations.evidence import (
+            decisions,  # noqa: F401 likewise
+            own,  # noqa: F401 likewise
+            papers,  # noqa: F401 likewise
+            responses,  # noqa: F401 likewise
+            versions,  # noqa: F401 likewise
+        )
         from consultations.models import ConsultationPage
         from consultations.permissions import let_editors_in
         from consultations.reach import evidence as reach_evidence  # noqa: F401 likewise

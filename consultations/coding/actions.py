@@ -19,6 +19,7 @@ from membership.people.roles import Anyone
 from portal.records.actions import record
 
 ROWS_AT_A_TIME = 500
+QUOTE_REMOVED = "quote removed"
 
 
 def _refuse_others(user: Anyone) -> None:
@@ -117,5 +118,6 @@ def approve_quote(quote: Quote, *, acting_user: User, now: datetime | None = Non
 def remove_quote(quote: Quote, *, acting_user: Anyone) -> None:
     """Take a quote away, approved or not; raises NotAllowed."""
     _refuse_others(acting_user)
-    record(quote, "quote removed", acting_user=acting_user, old={"text": quote.text})
+    old = {"text": quote.text, "question": quote.answer.question_id}
+    record(quote, QUOTE_REMOVED, acting_user=acting_user, old=old)
     quote.delete()

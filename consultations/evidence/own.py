@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from consultations.evidence.sections import Section, Table, evidence
+from consultations.evidence.versions import name_of
+from consultations.notices.closing import ClosingChange
 from consultations.promises.models import Deed
 from portal.lib.templatetags.portal import day, moment
 from portal.lib.time import london_day
@@ -24,7 +26,28 @@ def dates(page: Any, now: datetime) -> Section:
     ]
     headings = ("Round", "Opened", "Last minute to answer", "Response due by", "Results published")
     changes = [f"{each.label}: {each.changes}" for each in page.rounds.all() if each.changes]
-    return Section("dates", "When it was open", changes, [Table("Rounds", headings, rows)])
+    tables = [Table("Rounds", headings, rows), _moved_ends(page)]
+    return Section("dates", "When it was open", changes, tables)
+
+
+def _moved_ends(page: Any) -> Table:
+    """Each change of the end of a round that was open, with the note that everybody read."""
+    moved = ClosingChange.objects.filter(round__page=page).select_related("round", "made_by")
+    rows = [
+        (
+            each.round.label,
+            moment(each.made_at),
+            "Extended" if each.is_extension else "Closed early",
+            moment(each.old_last_minute),
+            moment(each.new_last_minute),
+            each.note,
+            name_of(each.made_by),
+        )
+        for each in moved.order_by("made_at", "pk")
+    ]
+    was, became = "Last minute before", "Last minute since"
+    headings = ("Round", "When", "What", was, became, "Said in public", "By")
+    return Table("Changes of the end", headings, rows)
 
 
 @evidence(order=80)

@@ -8,6 +8,8 @@ from consultations.results.policies import can_see_all_figures
 from membership.people.roles import Anyone
 from portal.records.actions import record
 
+LOOK = "results looked at"
+
 
 def look(round_: Round, *, at: str, acting_user: Anyone) -> None:
     """Log that an officer saw all figures of ``round_``, or took its responses; ``at`` says what.
@@ -17,6 +19,4 @@ def look(round_: Round, *, at: str, acting_user: Anyone) -> None:
     if not can_see_all_figures(acting_user):
         raise NotAllowed("Only officers see all figures.")
     is_open = round_.is_open(timezone.now())
-    record(
-        round_, "results looked at", acting_user=acting_user, new={"at": at, "while open": is_open}
-    )
+    record(round_, LOOK, acting_user=acting_user, new={"at": at, "while open": is_open})

@@ -1,80 +1,29 @@
 """The evidence pack: everything that happened, and nothing about who answered."""
 
 import re
-import zipfile
-from datetime import timedelta
-from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
-from wagtail.documents import get_document_model
 
-from consultations.actions import publish_results, send_response
 from consultations.coding.actions import approve_quote, propose_quote
 from consultations.evidence.pack import pack_of
 from consultations.evidence.sections import Section, _sources, evidence, sections_of
-from consultations.models import Answer, ConsultationPage, Round
-from consultations.notices.actions import override_gate
-from consultations.promises import actions
-from consultations.surveys.answers import Given
-from digests.actions.deliveries import deliver_batch
-from digests.models import Delivery
+from consultations.models import Answer, ConsultationPage
 from membership.people.models import User
 from portal.records.models import AuditRecord
 from tests.consultations.conftest import Asked
+from tests.consultations.evidence.conftest import document, unpacked
 from tests.factories.consultations import (
     AlternativeFormatFactory,
-    DeedFactory,
-    PointFactory,
     RoundDocumentFactory,
     TimesShownFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def unpacked(page: ConsultationPage) -> dict[str, bytes]:
-    content = b"".join(pack_of(page, timezone.now()))
-    with zipfile.ZipFile(BytesIO(content)) as pack:
-        assert pack.testzip() is None
-        return {name: pack.read(name) for name in pack.namelist()}
-
-
-def document(words: bytes, name: str = "draft.txt") -> Any:
-    return get_document_model().objects.create(title=name, file=ContentFile(words, name=name))
-
-
-@pytest.fixture
-def consulted(asked: Asked, olive: User, priya: User) -> ConsultationPage:
-    """A consultation from its notice to a promise that was withdrawn."""
-    page, round_ = asked.round.page, asked.round
-    override_gate(page, reason="It is known well enough.", acting_user=None)
-    for purpose in ("<p>The first draft.</p>", "<p>The second draft.</p>"):
-        page.purpose = purpose
-        page.save_revision(user=olive).publish(user=olive, skip_permission_checks=True)
-    page.save_revision()  # a draft that nobody published
-    asked.round.survey.questions.update(required=False)
-    question = asked.questions["long-text"]
-    send_response(
-        round_,
-        acting_user=priya,
-        capacity="resident",
-        receipt_email="priya.private@example.org",
-        answers={question.pk: Given(text="My own words.")},
-    )
-    deliver_batch(list(Delivery.objects.values_list("pk", flat=True)))
-    Round.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
-    round_.refresh_from_db()
-    publish_results(round_, acting_user=olive)
-    deed = DeedFactory.create(promised=True, page=page, text="Mend the pier")
-    deed.points.set([PointFactory.create(page=page, text="The pier is rotten")])
-    actions.withdraw(deed, "The pier fell down.", acting_user=olive)
-    return page
 
 
 def test_it_holds_every_published_version_and_no_draft(consulted: ConsultationPage) -> None:
@@ -162,8 +111,8 @@ def test_the_index_tells_dates_reach_results_outcome_and_who_decided(
         "The pier is rotten",
         "The pier fell down.",
         "Receipt for a response",
-        "results published",
-        "promise: withdrawn",
+        "Results published",
+        "Promise: withdrawn",
         olive.full_name,
     ):
         assert words in index, words
@@ -221,8 +170,8 @@ def test_sections_stand_in_their_order_and_one_may_be_left_out(
 
     try:
         keys = [each.key for each in sections_of(consulted, timezone.now())]
-        told = ["notice", "coding", "dates", "documents", "reach", "told", "results", "outcome"]
-        assert keys == [*told, "decisions"]
+        run = ["notice", "coding", "dates", "documents", "reach", "told"]
+        assert keys == [*run, "responses", "results", "outcome", "decisions", "looks"]
     finally:
         for name in [name for name in _sources if "test_sections_stand" in name]:
             del _sources[name]

@@ -1,0 +1,74 @@
+"""What officers decided about single responses, by reference number, and how many do not count."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, Count, Q
+from django.db.models.functions import Cast
+
+from consultations.evidence.decisions import begin, with_names
+from consultations.evidence.sections import Section, Table, evidence
+from consultations.surveys.models import Response, Verdict
+from portal.lib.templatetags.portal import moment
+from portal.records.models import AuditRecord
+
+DECIDED = ("set aside", "kept beside another", "decision taken back", "organisation matched")
+NAMES_NOBODY = "A response is named by the reference number on its receipt. Reasons are as officers wrote them."
+
+
+@evidence(order=55)
+def responses(page: Any, now: datetime) -> Section:
+    """Which responses count is the officers' to decide: each decision, and what does not count."""
+    rounds = [each for each in page.rounds.all() if each.opens_at <= now]
+    found = Response.objects.filter(round__in=rounds).order_by()
+    sums = found.values("round").annotate(
+        withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False)),
+        aside=Count("pk", filter=Q(set_aside_at__isnull=False)),
+        superseded=Count("pk", filter=Q(superseded_at__isnull=False)),
+    )
+    by_round = {each["round"]: each for each in sums}
+    out = [
+        (each.label, *(by_round.get(each.pk, {}).get(name, 0) for name in SHOWN)) for each in rounds
+    ]
+    tables = [
+        Table("Responses that do not count", ("Round", *SHOWN.values()), out),
+        Table(
+            "Decisions about responses",
+            ("When", "Response", "Decision", "By", "Reason"),
+            list(_decided(page)),
+        ),
+    ]
+    return Section("responses", "Responses that were decided about", [NAMES_NOBODY], tables)
+
+
+SHOWN = {
+    "withdrawn": "Withdrawn by who sent them",
+    "aside": "Set aside as repeating another",
+    "superseded": "Superseded, as two organisations became one",
+}
+
+
+def _decided(page: Any) -> Iterator[tuple[str, ...]]:
+    here = Response.objects.filter(round__page=page)
+    keys = here.order_by().annotate(as_text=Cast("pk", CharField())).values("as_text")
+    records = AuditRecord.objects.filter(
+        target_label=Response._meta.label_lower, action__in=DECIDED, target_pk__in=keys
+    )
+    kept = list(records.order_by("at", "pk"))
+    about = here.in_bulk([int(each.target_pk) for each in kept])
+    for each, who in with_names(kept):
+        reference = about[int(each.target_pk)].reference
+        yield moment(each.at), reference, _what(each), who, each.reason
+
+
+def _what(record: AuditRecord) -> str:
+    """Never which organisation a response was matched to: whether it is named is for it to say."""
+    old, new = record.old or {}, record.new or {}
+    if record.action == "organisation matched":
+        return "Matched to an organisation of the directory"
+    if record.action == "decision taken back":
+        what = "set aside" if old.get("verdict") == Verdict.SET_ASIDE else "kept"
+        was = f" It had been: {old['reason']}" if old.get("reason") else ""
+        return f"Taken back: that it is {what} beside {old.get('earlier', '')}.{was}"
+    return f"{begin(record.action)}: {new.get('earlier', '')}"
