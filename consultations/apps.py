@@ -16,7 +16,9 @@ class ConsultationsConfig(AppConfig):
             surfaces,  # noqa: F401 likewise
             waiting,  # noqa: F401 likewise
         )
+        from consultations.coding import evidence as coding_evidence  # noqa: F401 likewise
         from consultations.evidence import (
+            asked,  # noqa: F401 likewise
             decisions,  # noqa: F401 likewise
             own,  # noqa: F401 likewise
             papers,  # noqa: F401 likewise

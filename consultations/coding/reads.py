@@ -81,16 +81,30 @@ class AgreementResult:
 
 def agreement_on(question: Question) -> AgreementResult:
     """How far those who read the answers to ``question`` found the same."""
-    readers: dict[int, set[int]] = defaultdict(set)
-    readings = Reading.objects.filter(answer__question=question, coder__isnull=False)
-    readings = readings.filter(counted_q("answer__response__"))
-    for answer, coder in readings.values_list("answer", "coder"):
-        readers[answer].add(coder or 0)
-    shared = {answer: sorted(coders) for answer, coders in readers.items() if len(coders) > 1}
+    return agreements_on([question])[question.pk]
+
+
+def agreements_on(questions: Collection[Question]) -> dict[int, AgreementResult]:
+    """The same for each of ``questions``, by its key, in two queries beside those for their themes."""
+    asked = [question.pk for question in questions]
+    readers: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    counted = counted_q("answer__response__")
+    readings = Reading.objects.filter(counted, answer__question__in=asked, coder__isnull=False)
+    for pk, answer, coder in readings.values_list("answer__question", "answer", "coder"):
+        readers[pk][answer].add(coder or 0)
     found: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    codings = Coding.objects.filter(code__question=question, coder__isnull=False)
+    codings = Coding.objects.filter(counted, code__question__in=asked, coder__isnull=False)
     for code, answer, coder in codings.values_list("code", "answer", "coder"):
         found[code].add((answer, coder or 0))
+    return {each.pk: _agreement(each, readers[each.pk], found) for each in questions}
+
+
+def _agreement(
+    question: Question,
+    readers: Mapping[int, set[int]],
+    found: Mapping[int, set[tuple[int, int]]],
+) -> AgreementResult:
+    shared = {answer: sorted(coders) for answer, coders in readers.items() if len(coders) > 1}
     coders = {coder for each in shared.values() for coder in each}
     lines = [
         Agreement(

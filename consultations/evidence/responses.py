@@ -14,7 +14,10 @@ from portal.lib.templatetags.portal import moment
 from portal.records.models import AuditRecord
 
 DECIDED = ("set aside", "kept beside another", "decision taken back", "organisation matched")
-NAMES_NOBODY = "A response is named by the reference number on its receipt. Reasons are as officers wrote them."
+NAMES_NOBODY = (
+    "A response is named by the reference number on its receipt."
+    " Reasons are as officers wrote them."
+)
 
 
 @evidence(order=55)

@@ -1,6 +1,7 @@
 """The pack says who decided what, from what to what, and never who answered."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -35,7 +36,7 @@ from tests.factories.consultations import (
 from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
-PROMISE = {
+PROMISE: dict[str, Any] = {
     "text": "Dredge the basin",
     "owner_post": "Harbour master",
     "due_on": (timezone.now() + timedelta(days=100)).date(),
@@ -64,7 +65,8 @@ def test_each_change_of_the_end_is_told_with_both_ends(asked: Asked, edie: User)
 
 def test_a_decision_says_what_was_before(consulted: ConsultationPage, olive: User) -> None:
     deed = DeedFactory.create(page=consulted, kind="promised", **PROMISE)
-    was, becomes = deed.due_on, deed.due_on + timedelta(days=30)
+    was = PROMISE["due_on"]
+    becomes = was + timedelta(days=30)
     move_date(deed, becomes, "It rained.", acting_user=olive)
     index = index_of(consulted)
     moved = row_with(index, "Promise: date moved", "It rained.")
@@ -162,6 +164,7 @@ def test_looks_are_told_by_day_and_officer(asked: Asked, olive: User) -> None:
 
 def test_what_editors_did_in_their_screens_is_told(editor: Client, edie: User) -> None:
     paper = RoundDocumentFactory.create(round__planned=True, title="Draft")
+    assert paper.file is not None
     url = f"/admin/round_document/edit/{paper.pk}/"
     form = {"round": paper.round.pk, "title": "New draft", "kind": "draft", "order": 0}
     assert editor.post(url, form | {"file": paper.file.pk, "text": "null"}).status_code == 302

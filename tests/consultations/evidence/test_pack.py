@@ -170,8 +170,8 @@ def test_sections_stand_in_their_order_and_one_may_be_left_out(
 
     try:
         keys = [each.key for each in sections_of(consulted, timezone.now())]
-        run = ["notice", "coding", "dates", "documents", "reach", "told"]
-        assert keys == [*run, "responses", "results", "outcome", "decisions", "looks"]
+        run = ["notice", "coding", "dates", "documents", "asked", "reach", "told", "responses"]
+        assert keys == [*run, "results", "reading", "outcome", "decisions", "looks"]
     finally:
         for name in [name for name in _sources if "test_sections_stand" in name]:
             del _sources[name]
