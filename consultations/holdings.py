@@ -123,6 +123,15 @@ def register() -> None:
             exports=("round__page__title", "old_closes_at", "new_closes_at", "note", "made_at"),
         ),
         Rows(
+            "consultations.EarlierPaper",
+            "replaced_by",
+            "document of a consultation that was replaced",
+            "documents of a consultation that were replaced",
+            Follows(),
+            Clears("What there was to read is kept, whoever replaced it."),
+            exports=("document__round__page__title", "title", "note", "replaced_at"),
+        ),
+        Rows(
             "consultations.GateOverride",
             "made_by",
             "reason for publishing a consultation as it was",

@@ -10,6 +10,7 @@ from consultations.equality.models import (
 from consultations.notices.announcements import Announcement, Event
 from consultations.notices.audiences import Audience
 from consultations.notices.closing import ClosingChange
+from consultations.notices.earlier import EarlierPaper
 from consultations.notices.overrides import GateOverride
 from consultations.notices.pages import ConsultationIndexPage, ConsultationPage
 from consultations.notices.periods import PreElectionPeriod
@@ -74,6 +75,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "DuplicateDecision",
+    "EarlierPaper",
     "EqualityOption",
     "EqualityQuestion",
     "EqualitySheet",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from consultations.notices.rounds import DocumentKind
+from consultations.notices.rounds import DocumentKind, FormatKind
 from consultations.promises.models import DeedKind
 from portal.lib.templatetags.portal import day, moment
 from portal.records.models import AuditRecord
@@ -20,7 +20,11 @@ POINTS = {
     "formats": "other formats",
     "considered": "how answers are considered",
 }
-KINDS = {**dict(DocumentKind.choices), **dict(DeedKind.choices)}
+KINDS = {
+    **dict(FormatKind.choices),
+    **dict(DocumentKind.choices),
+    **dict(DeedKind.choices),
+}
 
 
 def _last_minute(value: str) -> str:
@@ -51,7 +55,7 @@ TOLD: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "lines": ("Lines", lambda labels: ", ".join(map(str, labels))),
     "small_numbers_below": ("Counts withheld below", str),
 }
-WITHOUT_OLD = frozenset({"missing", "label", "channel", "title"})
+WITHOUT_OLD = frozenset({"missing", "label", "channel"})
 IN_KEYS = frozenset({"conditions set"})  # their options are told by number alone
 
 

@@ -14,7 +14,10 @@ from consultations.evidence.sections import (
     evidence,
     written_file,
 )
+from consultations.evidence.versions import name_of
+from consultations.notices.earlier import EarlierPaper
 from consultations.notices.rounds import RoundDocument
+from portal.lib.templatetags.portal import moment
 
 
 @evidence(order=30)
@@ -31,8 +34,28 @@ def documents(page: Any, now: datetime) -> Section:
             files += _files(document, folder)
     headings = ("Round", "Document", "Kind", "To read as", "Alternative formats")
     note = [page.formats_note] if page.formats_note else []
-    table = Table("Documents", headings, rows)
-    return Section("documents", "Documents and formats offered", note, [table], files)
+    tables = [Table("Documents", headings, rows)]
+    tables.append(_replaced(page, files))
+    return Section("documents", "Documents and formats offered", note, tables, files)
+
+
+def _replaced(page: Any, files: list[PackedFile]) -> Table:
+    """What could be read before something else took its place; it is added to ``files``."""
+    found = EarlierPaper.objects.filter(document__round__page=page)
+    rows = []
+    for each in found.select_related("document__round", "file", "replaced_by"):
+        round_ = each.document.round
+        folder = f"documents/round-{round_.number}/earlier-{each.pk}"
+        until = moment(each.replaced_at)
+        rows.append((round_.label, str(each), until, each.note, name_of(each.replaced_by)))
+        title = f"{each}, until {until}"
+        if each.text:
+            context = {"text": each.text, "kind": f"Until {until}"}
+            files.append(written_file(f"{folder}/page.html", title, "document", context))
+        if each.file is not None:
+            files.append(stored_file(folder, title, each.file))
+    headings = ("Round", "Document", "Read until", "What was changed, and why", "By")
+    return Table("Replaced after the round had opened", headings, rows)
 
 
 def _ways(document: RoundDocument) -> tuple[str, str]:

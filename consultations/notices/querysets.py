@@ -52,10 +52,15 @@ class RoundQuerySet(models.QuerySet[Any]):
         """Those that have closed."""
         return self.filter(closes_at__lte=now)
 
+    def opened_in_public(self, now: datetime) -> "RoundQuerySet":
+        """Those that opened while their notice was there to be read; their dates are then everybody's."""
+        opened = self.filter(opens_at__lte=now, page__visible_from__lte=now)
+        return opened.filter(closes_at__gt=models.F("page__visible_from"))
+
     def with_papers(self) -> "RoundQuerySet":
         """With documents and their formats, in a constant number of queries."""
         return self.prefetch_related(
-            "documents__file", "documents__formats__file", "closing_changes"
+            "documents__file", "documents__formats__file", "documents__earlier", "closing_changes"
         )
 
     def next_change(self, now: datetime) -> datetime | None:

@@ -105,9 +105,8 @@ class Round(models.Model):
         return self.closes_at <= now
 
     def has_opened_in_public(self, now: datetime) -> bool:
-        """Whether it opened while its notice was there to be read; its dates are then everybody's."""
-        stored = Round.objects.filter(pk=self.pk, opens_at__lte=now, page__visible_from__lte=now)
-        return stored.filter(closes_at__gt=F("page__visible_from")).exists()
+        """Twin of ``Round.objects.opened_in_public``, of what is stored."""
+        return bool(Round.objects.opened_in_public(now).filter(pk=self.pk).exists())
 
     def has_published_results(self, now: datetime) -> bool:
         return self.results_published_at is not None and self.results_published_at <= now

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.widgets import AdminDateInput, ListingButton
 
 from consultations.notices.audiences import Audience
+from consultations.notices.papers import PaperDeleteView, PaperForm
 from consultations.notices.periods import PreElectionPeriod
 from consultations.notices.round_form import RoundForm
 from consultations.notices.rounds import (
@@ -96,16 +97,21 @@ class RoundDocumentViewSet(RecordViewSet):
     icon = "doc-full"
     menu_label = "Documents"
     index_view_class = RoundDocumentIndexView
+    delete_view_class = PaperDeleteView
     list_display = ["title", "kind", "round"]
     list_filter = ["round"]
-    panels = [
-        FieldPanel("round"),
-        FieldPanel("title"),
-        FieldPanel("kind"),
-        FieldPanel("text"),
-        FieldPanel("file"),
-        FieldPanel("order"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("round"),
+            FieldPanel("title"),
+            FieldPanel("kind"),
+            FieldPanel("text"),
+            FieldPanel("file"),
+            FieldPanel("order"),
+            FieldPanel("note"),
+        ],
+        base_form_class=PaperForm,
+    )
 
 
 class AlternativeFormatViewSet(RecordViewSet):
@@ -113,15 +119,20 @@ class AlternativeFormatViewSet(RecordViewSet):
     name = "alternative_format"
     icon = "openquote"
     menu_label = "Alternative formats"
+    delete_view_class = PaperDeleteView
     list_display = ["document", "label", "on_request"]
     list_filter = ["document"]
-    panels = [
-        FieldPanel("document"),
-        FieldPanel("kind"),
-        FieldPanel("language"),
-        FieldPanel("language_code"),
-        FieldPanel("file"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("document"),
+            FieldPanel("kind"),
+            FieldPanel("language"),
+            FieldPanel("language_code"),
+            FieldPanel("file"),
+            FieldPanel("note"),
+        ],
+        base_form_class=PaperForm,
+    )
 
 
 class PreElectionPeriodForm(WagtailAdminModelForm):

@@ -14,6 +14,8 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page = get_object_or_404(ConsultationPage.objects.visible_to(request.user), slug=slug)
     documents = RoundDocument.objects.select_related("round", "file")
     found = get_object_or_404(
-        documents.prefetch_related("formats__file").exclude(text=""), pk=pk, round__page=page
+        documents.prefetch_related("formats__file", "earlier").exclude(text=""),
+        pk=pk,
+        round__page=page,
     )
     return render(request, "consultations/document.html", {"page": page, "document": found})

@@ -17,7 +17,7 @@ from consultations.notices.actions import override_gate
 from membership.people.models import User
 from membership.people.waiting import waiting_for
 from portal.records.models import AuditRecord
-from tests.factories.consultations import RoundFactory, ready_notice
+from tests.factories.consultations import RoundDocumentFactory, RoundFactory, ready_notice
 from tests.support.permissions import second_factor
 
 pytestmark = pytest.mark.django_db
@@ -223,4 +223,22 @@ def test_a_published_round_without_papers_waits_for_whoever_writes_notices(
     assert str(waiting).startswith("1 published round without documents")
     assert waiting_for(priya, now=timezone.now()) == []
     override_gate(fresh(page), reason="It is being typed.", acting_user=None)
+    assert waiting_for(olive, now=timezone.now()) == []
+
+
+def test_a_reason_given_for_one_round_is_none_for_the_next(olive: User) -> None:
+    page = ready_notice()
+    first = one_round(page)
+    first.documents.filter(kind="eqia").delete()
+    override_gate(page, reason="It is being typed.", acting_user=None)
+    fresh(page).save_revision().publish()
+    assert waiting_for(olive, now=timezone.now()) == []
+    opens = first.closes_at + timedelta(days=1)
+    second = RoundFactory.create(
+        page=page, number=2, opens_at=opens, closes_at=opens + timedelta(days=60)
+    )
+    RoundDocumentFactory.create(round=second)
+    [waiting] = waiting_for(olive, now=timezone.now())
+    assert waiting.count == 1
+    RoundDocumentFactory.create(round=second, kind="eqia")
     assert waiting_for(olive, now=timezone.now()) == []
