@@ -22,9 +22,12 @@ from django.template.loader import render_to_string
 
 @dataclass(frozen=True)
 class Table:
+    """Rows under headings; ``without_rows`` ends the title where there are none."""
+
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[object]]
+    without_rows: str = ": none."
 
 
 @dataclass(frozen=True)

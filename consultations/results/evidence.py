@@ -17,6 +17,7 @@ from consultations.results.breakdowns import broken_down
 from consultations.results.counting import Tally, count, count_responses
 from consultations.results.equality import EQUALITY_APART, equality_of
 from consultations.results.evidence_tables import (
+    BASE_ALONE,
     compared,
     figures_as_rows,
     group_table,
@@ -104,7 +105,9 @@ def _broken_down(
             )
             found[round_.pk] += [group_table(question, breakdown, part) for part in parts]
             if not parts:
-                found[round_.pk].append(Table(f"{question.wording} ({each.basis})", (), ()))
+                found[round_.pk].append(
+                    Table(f"{question.wording} ({each.basis})", (), (), BASE_ALONE)
+                )
     return found
 
 

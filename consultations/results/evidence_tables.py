@@ -16,6 +16,7 @@ from consultations.surveys.models import Question
 
 WITHHELD, NOTHING = "Too few to show", "–"
 COUNTED = ("Answer", "Answers", "Per cent")
+BASE_ALONE = "."  # the title says how many answered, and that is all there is to say
 Row = tuple[str, ...]
 
 
@@ -39,7 +40,7 @@ def _tables_of_question(title: str, each: QuestionResult) -> Iterator[Table]:
     elif each.numbers.mean is not None:
         yield Table(title, ("Of the numbers", "Is"), _numbers(each.numbers))
     else:
-        yield Table(title, COUNTED, figures_as_rows(each.rows))
+        yield Table(title, COUNTED, figures_as_rows(each.rows), BASE_ALONE)
     if each.themes:
         yield Table(f"{title}: themes", ("Theme", *COUNTED[1:]), figures_as_rows(each.themes))
     if each.quotes:

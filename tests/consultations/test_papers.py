@@ -1,5 +1,6 @@
 """What could be read in a round that has opened is replaced, with a note for everybody, and never lost."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -161,6 +162,7 @@ def test_a_file_that_was_replaced_keeps_its_content(
     admin: Client, editor: Client, paper: RoundDocument
 ) -> None:
     first = paper.file
+    assert first is not None
     change(editor, paper, file=document(b"SECOND").pk, note="Page 3 was missing.")
     upload(admin, first, b"OTHER")
     assert get_document_model().objects.get(pk=first.pk).file.read() == b"FIRST"
@@ -173,12 +175,16 @@ def test_a_file_of_a_round_to_come_can_be_changed(admin: Client, paper: RoundDoc
     assert get_document_model().objects.get(pk=paper.file.pk).file.read() == b"OTHER"
 
 
-def test_a_file_in_use_is_not_deleted_from_the_library(
-    admin: Client, editor: Client, paper: RoundDocument
+def test_a_file_that_was_replaced_is_not_deleted_from_the_library(
+    admin: Client,
+    editor: Client,
+    paper: RoundDocument,
+    django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
     first = paper.file
     assert first is not None
-    change(editor, paper, file=document(b"SECOND").pk, note="Page 3 was missing.")
+    with django_capture_on_commit_callbacks(execute=True):  # Wagtail then knows where it is used
+        change(editor, paper, file=document(b"SECOND").pk, note="Page 3 was missing.")
     admin.post(f"/admin/documents/delete/{first.pk}/")
     assert get_document_model().objects.filter(pk=first.pk).exists()
 

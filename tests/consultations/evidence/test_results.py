@@ -107,6 +107,11 @@ def test_numbers_are_there_with_their_quartiles_and_no_persons_own(answered: Ask
     assert "Highest" not in index
 
 
+def test_of_written_answers_the_index_says_how_many_there_are(answered: Asked) -> None:
+    title = f"Round 1: {answered.questions['long-text'].wording} (12 answers)"
+    assert f"<p>{title}.</p>" in index_of(answered.round.page)
+
+
 def test_each_breakdown_has_a_page_of_its_own(answered: Asked) -> None:
     pack = unpacked(answered.round.page)
     for word in ("capacity", "district", "kind"):
