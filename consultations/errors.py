@@ -68,6 +68,10 @@ class NothingMatches(ConsultationError):
     """There is no one confirmed organisation of that name."""
 
 
+class ResultsArePublished(ConsultationError):
+    """Who counts stays as it is once results are published: the difference would tell of one person."""
+
+
 class ResultsNotReady(ConsultationError):
     """Results can be published once the round has closed, and once only."""
 

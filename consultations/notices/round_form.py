@@ -17,6 +17,10 @@ from consultations.notices.rounds import ONE_MINUTE, Round
 from consultations.surveys.copying import copy_survey, surveys_to_copy
 from consultations.surveys.models import Survey
 
+PUBLISHED = (
+    "The results of this round are published with this number. It stays: another one would tell which counts"
+    " were withheld."
+)
 STANDING = ("page", "opens_at", "last_minute")
 HAS_OPENED = (
     "This round has opened on a published notice, so its dates stay. While it is open you can extend it or"
@@ -71,6 +75,9 @@ class RoundForm(WagtailAdminModelForm):
             self.fields["last_minute"].help_text = HAS_OPENED
         if not self.instance.pk:
             self._offer_number()
+        if self.instance.results_published_at is not None:
+            self.fields["small_numbers_below"].disabled = True
+            self.fields["small_numbers_below"].help_text = PUBLISHED
         self._offer_questions()
 
     def _offer_number(self) -> None:

@@ -27,7 +27,7 @@ from consultations.surveys.answers import Given
 from consultations.surveys.asking import questions_of_read
 from consultations.surveys.checking import checked
 from consultations.surveys.sending import already_answered, store
-from consultations.surveys.taking_out import take_in_again, take_out
+from consultations.surveys.taking_out import hold_unpublished, take_in_again, take_out
 from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
 from membership.people.models import User, fold_email
@@ -36,6 +36,7 @@ from portal.records.actions import record
 NOT_YOURS = "Only officers handle responses."
 
 
+@transaction.atomic
 def enter_response(
     round_: Round,
     *,
@@ -51,15 +52,14 @@ def enter_response(
     """Type in what came on paper, by e-mail or by telephone, as it came.
 
     Questions that are required on screen may be left out. ``about`` are capacity, district and
-    organisation_name. Raises NotAllowed, RoundNotOpen for what came outside the round or after its
-    results were published, and AnswersRefused.
+    organisation_name. Raises NotAllowed, RoundNotOpen for what came outside the round,
+    ResultsArePublished, and AnswersRefused.
     """
     if not policies.can_handle_responses(acting_user):
         raise NotAllowed(NOT_YOURS)
     if not round_.is_open(received_at) or received_at > now:
         raise RoundNotOpen("It must have come while the round was open.")
-    if round_.has_published_results(now):
-        raise RoundNotOpen("The results of this round are published: nothing is added any more.")
+    hold_unpublished(round_.pk)
     if channel == Channel.ONLINE:
         raise NotAllowed("What came online is there already.")
     right = checked(questions_of_read(round_), answers, as_it_came=True)
@@ -88,10 +88,11 @@ def decide(
 ) -> DuplicateDecision:
     """Decide about two responses that look alike: the later one is set aside, or both are kept.
 
-    Raises NotAllowed, or AlreadyDecided when somebody was quicker.
+    Raises NotAllowed, ResultsArePublished, or AlreadyDecided when somebody was quicker.
     """
     if not policies.can_handle_responses(acting_user):
         raise NotAllowed(NOT_YOURS)
+    hold_unpublished(later.round_id)
     try:
         with transaction.atomic():
             decision = DuplicateDecision.objects.create(
@@ -117,8 +118,8 @@ def decide(
 def take_back(decision_pk: int, *, reason: str, acting_user: User) -> None:
     """Take a decision about two responses back: one that was set aside counts again, and both may look alike.
 
-    What was decided, by whom and why, stays on record. Raises NotAllowed, AlreadyDecided when somebody
-    was quicker, or AnotherCounts.
+    What was decided, by whom and why, stays on record. Raises NotAllowed, ResultsArePublished,
+    AlreadyDecided when somebody was quicker, or AnotherCounts.
     """
     if not policies.can_handle_responses(acting_user):
         raise NotAllowed(NOT_YOURS)
@@ -126,6 +127,7 @@ def take_back(decision_pk: int, *, reason: str, acting_user: User) -> None:
     decision = held.select_related("earlier", "later").filter(pk=decision_pk).first()
     if decision is None:
         raise AlreadyDecided("Somebody has taken this decision back already.")
+    hold_unpublished(decision.later.round_id)
     old = {
         "earlier": decision.earlier.reference,
         "verdict": decision.verdict,
@@ -157,13 +159,15 @@ def _let_count(response: Response) -> None:
         ) from error
 
 
+@transaction.atomic
 def match_organisation(response: Response, name: str, *, acting_user: User) -> Organisation:
     """Say which organisation somebody without an account named, by its name or its address.
 
-    Raises NotAllowed, NothingMatches, or OrganisationAlreadyAnswered.
+    Raises NotAllowed, ResultsArePublished, NothingMatches, or OrganisationAlreadyAnswered.
     """
     if not policies.can_handle_responses(acting_user):
         raise NotAllowed(NOT_YOURS)
+    hold_unpublished(response.round_id)
     verified = Organisation.objects.verified()
     found = verified.filter(name__iexact=name.strip()) or verified.filter(slug=name.strip())
     if len(found) != 1:

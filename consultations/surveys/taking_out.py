@@ -4,7 +4,25 @@ from datetime import datetime
 
 from django.db import transaction
 
+from consultations.errors import ResultsArePublished
+from consultations.notices.rounds import Round
 from consultations.surveys.models import Answer, AnsweredOption, Response
+
+PUBLISHED = (
+    "The results of this round are published. Which responses count, and for whom, stays as it is: two"
+    " looks at the results would tell what one of them says."
+)
+
+
+def hold_unpublished(round_pk: int) -> Round:
+    """The round, held until the transaction ends, so that nobody publishes its results meanwhile.
+
+    Raises ResultsArePublished.
+    """
+    round_: Round = Round.objects.select_for_update(no_key=True).get(pk=round_pk)
+    if round_.results_published_at is not None:
+        raise ResultsArePublished(PUBLISHED)
+    return round_
 
 
 @transaction.atomic
