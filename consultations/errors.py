@@ -21,7 +21,7 @@ class OnlyManagersSend(ConsultationError):
 
 
 class AlreadyAnswered(ConsultationError):
-    """The account has answered in this round."""
+    """The account has answered for itself in this round."""
 
 
 class OrganisationAlreadyAnswered(ConsultationError):

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from consultations.coding import holdings as coding
 from consultations.models import Response
 from consultations.reach import holdings as reach
@@ -46,7 +48,7 @@ def register() -> None:
             once=(
                 Once(
                     by=("round",),
-                    where=counted_q(),
+                    where=counted_q() & Q(organisation__isnull=True),
                     names=lambda response: f"Both answered {response.round}.",
                     rule="Each answer stays with the account that gave it.",
                 ),

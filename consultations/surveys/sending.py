@@ -146,9 +146,10 @@ def _write_down(response: Response, right: Checked, acting_user: User | None) ->
 def already_answered(response: Response) -> Exception | None:
     """Which rule the database refused with; None when it was none of ours."""
     sent = Response.objects.counted().filter(round=response.round).exclude(pk=response.pk)
-    if response.user is not None and sent.filter(user=response.user).exists():
-        return AlreadyAnswered("You have already answered this consultation.")
     organisation = response.organisation
+    own = sent.filter(user=response.user, organisation=None)
+    if response.user is not None and organisation is None and own.exists():
+        return AlreadyAnswered("You have already answered this consultation.")
     if organisation is not None and sent.filter(organisation=organisation).exists():
         return OrganisationAlreadyAnswered(f"Somebody has already answered for {organisation}.")
     confirmed = sent.filter(

@@ -123,11 +123,26 @@ def test_a_draft_of_an_account_opens_for_nobody_else(
 ) -> None:
     client.force_login(priya)
     check = client.post(asked.url, asked.form())["Location"]
-    assert Client().get(check).status_code == 404
+    login = Client().get(check)
+    assert (login.status_code, login["Location"]) == (302, f"/accounts/login/?next={check}")
     client.force_login(molly)
     assert client.get(check).status_code == 404
     client.force_login(priya)
     assert check.replace("check/", "") in client.get(asked.url).content.decode()
+
+
+def test_a_page_sent_after_a_log_out_shows_what_was_typed_and_nothing_else(
+    client: Client, asked: Asked, priya: User
+) -> None:
+    client.force_login(priya)
+    check = client.post(asked.url, asked.form(number="4711"))["Location"]
+    url = check.replace("check/", "1/")
+    sent = Client().post(url, asked.form(long_text="Build a new pier.", number=""))
+    html = sent.content.decode()
+    assert sent.status_code == 403
+    assert "Build a new pier." in html
+    assert "4711" not in html
+    assert f"/accounts/login/?next={url}" in html
 
 
 @pytest.mark.parametrize("token", ["1", "1.made-up", "x.y", "%00"])

@@ -58,8 +58,8 @@ class Channel(models.TextChoices):
 class Response(models.Model):
     """What one person or organisation sent in one round.
 
-    Among those that count: once per account, once per organisation and once per confirmed receipt
-    address a round. Without an account nothing pretends to know who it is: one that is not confirmed
+    Among those that count: once per account for itself, once per organisation and once per confirmed
+    receipt address a round. Without an account nothing pretends to know who it is: one that is not confirmed
     counts and is marked so. Where two organisations that both answered have become one, the earlier
     answer counts and the other is kept, superseded.
     """
@@ -153,7 +153,9 @@ class Response(models.Model):
         ordering = ["sent_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "user"], condition=counted_q(), name="one_response_an_account"
+                fields=["round", "user"],
+                condition=counted_q() & Q(organisation__isnull=True),
+                name="one_response_an_account",
             ),
             models.CheckConstraint(
                 condition=Q(named=False) | Q(organisation__isnull=False),

@@ -27,8 +27,9 @@ from consultations.surveys.raw import bound, question_name, typed
 from consultations.surveys.together import note, read_note
 from consultations.surveys.views.clashes import Clash, both_wordings
 from consultations.surveys.views.journey import Journey, draft_gone, find_draft, find_journey
+from consultations.surveys.views.logging_in import asks_to_log_in
+from consultations.surveys.whose import organisations_left, own_response, refusal
 from forums.attachments.errors import FileRefusedError
-from membership.people.models import User
 
 
 @never_cache
@@ -38,9 +39,11 @@ def respond(request: HttpRequest, slug: str) -> HttpResponse:
     journey = find_journey(request, slug, timezone.now())
     if isinstance(journey, HttpResponse):
         return journey
-    if sent := _answered(request.user, journey):
-        context = {"page": journey.page, "response": sent, "token": make_token("response", sent.pk)}
-        return render(request, "consultations/already_answered.html", context)
+    begins = request.method == "POST" or "new" in request.GET
+    if (sent := own_response(request.user, journey.round)) and not (
+        begins and organisations_left(request.user, journey.round)
+    ):
+        return _say_what_was_sent(journey, sent)
     if request.method == "POST":
         if not limits.may_start(request):
             return limits.too_many(request)
@@ -64,13 +67,20 @@ def drafting_path(journey: Journey, draft: Any) -> str:
     return replace(journey, draft=draft).url("draft")
 
 
-def _answered(user: object, journey: Journey) -> Response | None:
-    if not isinstance(user, User):
-        return None
-    found: Response | None = (
-        Response.objects.counted().filter(round=journey.round, user=user).first()
-    )
-    return found
+def _say_what_was_sent(journey: Journey, sent: Response) -> HttpResponse:
+    """What somebody sent for herself, and what she may still send for her organisations."""
+    user = journey.request.user
+    begun = [each for each in drafting.drafts_of(user, journey.round) if each.organisation_id]
+    context = {
+        "page": journey.page,
+        "response": sent,
+        "token": make_token("response", sent.pk),
+        "begun": [(each, drafting_path(journey, each)) for each in begun],
+        "left": organisations_left(user, journey.round).exclude(
+            pk__in=[each.organisation_id for each in begun]
+        ),
+    }
+    return render(journey.request, "consultations/already_answered.html", context)
 
 
 def carry_on(request: HttpRequest, slug: str, token: str) -> Journey | HttpResponse:
@@ -90,6 +100,7 @@ def carry_on_with(
 
 @never_cache
 @require_http_methods(["GET", "HEAD"])
+@asks_to_log_in
 def draft(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Where a saved link leads: the first page."""
     journey = carry_on(request, slug, token)
@@ -98,6 +109,7 @@ def draft(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_to_log_in
 def draft_page(request: HttpRequest, slug: str, token: str, number: int) -> HttpResponse:
     """One page of what is begun."""
     journey = carry_on(request, slug, token)
@@ -177,12 +189,13 @@ def _settle_owner(journey: Journey, form: ResponseForm) -> bool:
     """Whose draft it is follows from the organisation that is chosen; False when that has one already."""
     if "organisation" not in form.fields or "organisation" in form.errors:
         return True
+    user, organisation = journey.request.user, form.cleaned_data.get("organisation")
+    changes = journey.begun.changes_id is not None
+    if not changes and (refused := refusal(user, journey.round, organisation)):
+        form.add_error("organisation", refused)
+        return False
     try:
-        drafting.give_to(
-            journey.begun,
-            form.cleaned_data.get("organisation"),
-            acting_user=journey.request.user,
-        )
+        drafting.give_to(journey.begun, organisation, acting_user=user)
     except DraftTaken as error:
         form.add_error("organisation", str(error))
         return False
@@ -221,6 +234,7 @@ def _show(
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_to_log_in
 def saved(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """The link to come back by, to keep or to have mailed."""
     journey = carry_on(request, slug, token)

@@ -10,6 +10,7 @@ from django.db.models import Exists, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from consultations.models import ConsultationPage, Draft, DraftFile, Question, Round, Survey
@@ -22,6 +23,7 @@ from consultations.surveys.models import QuestionKind
 from consultations.surveys.pages import Questionnaire
 from consultations.surveys.raw import Raw, bound, chosen_in
 from consultations.surveys.reading import Fields, Reading, about_fields, are_right, read
+from consultations.surveys.views.logging_in import LogInFirst
 from membership.places.models import District
 from portal.lib.prepared import prepared
 from portal.lib.time import london_day
@@ -249,8 +251,8 @@ def _show_to(request: HttpRequest, found: Any, slug: str) -> None:
 def find_draft(request: HttpRequest, slug: str, token: str, now: datetime) -> Draft | None:
     """The draft of a link; None when it is gone. Raises Http404 for a link that is not ours.
 
-    What belongs to an account or an organisation opens for nobody else, whoever has the link. For
-    what is sent, the round is read with it.
+    What belongs to an account or an organisation opens for nobody else, whoever has the link; raises
+    LogInFirst where nobody is logged in. For what is sent, the round is read with it.
     """
     try:
         pk = read_token("draft", token)
@@ -259,6 +261,8 @@ def find_draft(request: HttpRequest, slug: str, token: str, now: datetime) -> Dr
     found = _draft(pk=pk) if _shows(request) else _draft_and_round(pk=pk, slug=slug, now=now)
     draft = next(iter(found), None)
     if draft is not None and not can_open(request.user, draft):
+        if not request.user.is_authenticated:
+            raise LogInFirst(_written(request, draft.round, None, timezone.now()))
         raise Http404
     return draft
 

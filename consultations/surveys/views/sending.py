@@ -24,6 +24,7 @@ from consultations.surveys.last_forms import SendForm
 from consultations.surveys.links import LinkInvalid, make_token, read_token
 from consultations.surveys.views.answering import carry_on_with
 from consultations.surveys.views.journey import Journey, find_draft, find_page
+from consultations.surveys.views.logging_in import asks_to_log_in
 from membership.people.models import User
 
 NOT_SAID = "Not said"
@@ -31,6 +32,7 @@ NOT_SAID = "Not said"
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_to_log_in
 def check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """All answers with a way back to each, and the button that sends them."""
     now = timezone.now()
