@@ -8,9 +8,10 @@ from consultations.equality.models import EqualityQuestion, EqualitySheet
 
 
 class EqualityForm(forms.Form):
-    """One choice a question. ``website`` is for those who are no people: it is out of sight."""
+    """One choice a question. ``homepage`` is a trap: only a program fills what no one sees."""
 
     mark_optional = False
+    homepage = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, sheet: EqualitySheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -19,7 +20,11 @@ class EqualityForm(forms.Form):
 
     def chosen(self) -> list[int]:
         """The keys of the options chosen."""
-        return [int(value) for value in self.cleaned_data.values() if value]
+        given = self.cleaned_data.items()
+        return [int(value) for name, value in given if value and name != "homepage"]
+
+    def is_from_a_program(self) -> bool:
+        return bool(self.cleaned_data.get("homepage"))
 
 
 def _field(question: EqualityQuestion) -> forms.ChoiceField:

@@ -44,8 +44,11 @@ def equality_sent(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _left(sheet: EqualitySheet, form: EqualityForm, now: datetime) -> bool:
+    """Whether there is no more to say; a program is told the same and leaves nothing."""
     if not form.is_valid():
         return False
+    if form.is_from_a_program():
+        return True
     try:
         leave_answers(sheet, options=form.chosen(), now=now)
     except EqualityRefused as error:

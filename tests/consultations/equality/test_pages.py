@@ -30,6 +30,23 @@ def test_every_question_may_be_left_out(sheet: EqualitySheet, client: Client) ->
     assert sheet.waiting == []
 
 
+def test_the_trap_catches_programs_and_tells_them_nothing(
+    sheet: EqualitySheet, client: Client
+) -> None:
+    page = client.get(URL).content.decode()
+    assert '<input type="hidden" name="homepage"' in page
+    assert page.count('name="homepage"') == 1
+    first = sheet.questions.order_by("pk")[0]
+    form = {f"question-{first.pk}": options_of(sheet)[0]}
+    told = client.post(URL, form | {"homepage": "https://spam.example.org"})
+    assert (told.status_code, told["Location"]) == (302, f"{URL}sent/")
+    sheet.refresh_from_db()
+    assert sheet.waiting == []
+    client.post(URL, form | {"homepage": ""})
+    sheet.refresh_from_db()
+    assert len(sheet.waiting) == 1
+
+
 def test_what_is_no_answer_is_told_and_the_rest_is_kept(
     sheet: EqualitySheet, client: Client
 ) -> None:
