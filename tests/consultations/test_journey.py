@@ -81,7 +81,9 @@ def test_a_required_follow_up_is_missed_at_the_check(
 ) -> None:
     where = first(client, trip, "Yes")["Location"]
     check = client.post(where.replace("/2/", "/check/"))
-    assert "Question 2: enter your answer" in check.content.decode()
+    html = check.content.decode()
+    assert "Question 2: enter your answer" in html
+    assert f'href="{where}#id_{name(trip["where"])}"' in html
     assert not Response.objects.exists()
 
 

@@ -26,6 +26,7 @@ from consultations.surveys.views.answering import carry_on_with
 from consultations.surveys.views.journey import Journey, find_draft, find_page
 from consultations.surveys.views.logging_in import asks_to_log_in
 from membership.people.models import User
+from portal.lib.templatetags.govuk import anchor
 
 NOT_SAID = "Not said"
 
@@ -169,8 +170,23 @@ def _show_check(journey: Journey, whole: ResponseForm, form: SendForm) -> HttpRe
         "first_page": journey.url("draft_page", 1),
         "saved": journey.url("saved"),
         "may_send": _may_send(journey),
+        "problems": _problems(journey, whole, pages),
     }
     return render(journey.request, "consultations/check.html", context)
+
+
+def _problems(
+    journey: Journey, whole: ResponseForm, pages: Mapping[int, int]
+) -> list[tuple[str, str]]:
+    """What is wrong, each with the field in which it is put right."""
+    found = []
+    for name, messages_ in whole.errors.items():
+        key = name.removeprefix("question-").partition("-")[0]
+        number = pages[int(key)] if key.isdecimal() else 1
+        place = anchor(whole[name]) if name in whole.fields else ""
+        path = f"{journey.url('draft_page', number)}#{place}" if place else ""
+        found += [(str(message), path) for message in messages_]
+    return found
 
 
 def _may_send(journey: Journey) -> bool:
