@@ -18,13 +18,15 @@ from consultations.results import views as results
 from consultations.results.equality_views import all_who_were_heard, who_was_heard
 from consultations.results.publishing import publish
 from consultations.surveys.views.answering import draft, draft_page, respond, saved
-from consultations.surveys.views.decisions import decisions
-from consultations.surveys.views.officers import enter, responses
+from consultations.surveys.views.decisions import decisions, names
+from consultations.surveys.views.officers import one_response, responses
 from consultations.surveys.views.printing import printed
 from consultations.surveys.views.sending import check, sent, yours
 from consultations.surveys.views.trial import trial
+from consultations.surveys.views.typing_in import correct, enter, typed_in
 
 app_name = "consultations"
+RESPONSES = "<slug:slug>/responses/<int:number>"
 REACH = "<slug:slug>/reach/<int:number>"
 QUESTION = "<slug:slug>/results/<int:number>/<int:question>"
 urlpatterns = [
@@ -45,9 +47,13 @@ urlpatterns = [
     path("<slug:slug>/respond/begun/<str:token>/<int:number>/", draft_page, name="draft_page"),
     path("<slug:slug>/respond/begun/<str:token>/check/", check, name="check"),
     path("<slug:slug>/respond/begun/<str:token>/saved/", saved, name="saved"),
-    path("<slug:slug>/responses/<int:number>/", responses, name="responses"),
-    path("<slug:slug>/responses/<int:number>/decisions/", decisions, name="decisions"),
-    path("<slug:slug>/responses/<int:number>/enter/", enter, name="enter_response"),
+    path(f"{RESPONSES}/", responses, name="responses"),
+    path(f"{RESPONSES}/decisions/", decisions, name="decisions"),
+    path(f"{RESPONSES}/names/", names, name="names"),
+    path(f"{RESPONSES}/enter/", enter, name="enter_response"),
+    path(f"{RESPONSES}/typed-in/", typed_in, name="typed_in"),
+    path(f"{RESPONSES}/<str:reference>/", one_response, name="one_response"),
+    path(f"{RESPONSES}/<str:reference>/correct/", correct, name="correct_response"),
     path("<slug:slug>/equality/", equality, name="equality"),
     path("<slug:slug>/equality/sent/", equality_sent, name="equality_sent"),
     path(f"{REACH}/", reach.round_reach, name="round_reach"),

@@ -15,6 +15,19 @@ from forums.attachments.checking import check
 from forums.attachments.errors import FileRefusedError, ScannerUnavailableError
 
 
+def store_file(file: File) -> DraftFile:  # type: ignore[type-arg]
+    """Store ``file`` and give what is known of it; no row names it yet.
+
+    Raises FileRefusedError, as ``keep_file`` does.
+    """
+    checked = check(file)
+    _scan(checked.content)
+    checked.content.seek(0)
+    kept = DraftFile(name=checked.name, kind=checked.kind, size=checked.content.size)
+    kept.file.save(checked.name, checked.content, save=False)
+    return kept
+
+
 def keep_file(draft: Draft, question: Question, file: File) -> DraftFile:  # type: ignore[type-arg]
     """Keep ``file`` with the draft, in place of the one before.
 

@@ -1,4 +1,4 @@
-"""What officers do with responses: type in what came otherwise, match names, decide about pairs."""
+"""What officers do with responses: type in what came otherwise, and decide about pairs."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,6 @@ from consultations.errors import (
     AlreadyDecided,
     AnotherCounts,
     NotAllowed,
-    NothingMatches,
     OrganisationAlreadyAnswered,
     RoundNotOpen,
 )
@@ -27,9 +26,7 @@ from consultations.surveys.answers import Given
 from consultations.surveys.asking import questions_of_read
 from consultations.surveys.checking import checked
 from consultations.surveys.sending import already_answered, store
-from consultations.surveys.taking_out import hold_unpublished, take_in_again, take_out
-from membership.organisations.actions import lock
-from membership.organisations.models import Organisation
+from consultations.surveys.taking_out import hold_unpublished, mark_again, take_in_again, take_out
 from membership.people.models import User, fold_email
 from portal.records.actions import record
 
@@ -47,19 +44,19 @@ def enter_response(
     answers: Mapping[int, Given],
     now: datetime,
     receipt_email: str = "",
+    late: bool = False,
     **about: Any,
 ) -> Response:
     """Type in what came on paper, by e-mail or by telephone, as it came.
 
     Questions that are required on screen may be left out. ``about`` are capacity, district and
-    organisation_name. Raises NotAllowed, RoundNotOpen for what came outside the round,
+    organisation_name. What came ``late``, after the round had closed, is kept and never counts. Raises
+    NotAllowed, RoundNotOpen for what came at another time,
     ResultsArePublished, and AnswersRefused.
     """
     if not policies.can_handle_responses(acting_user):
         raise NotAllowed(NOT_YOURS)
-    if not round_.is_open(received_at) or received_at > now:
-        raise RoundNotOpen("It must have come while the round was open.")
-    hold_unpublished(round_.pk)
+    refuse_another_time(round_, received_at, now, late=late)
     if channel == Channel.ONLINE:
         raise NotAllowed("What came online is there already.")
     right = checked(questions_of_read(round_), answers, as_it_came=True)
@@ -70,10 +67,26 @@ def enter_response(
         entered_by=acting_user,
         receipt_email=fold_email(receipt_email),
         sent_at=received_at,
+        came_late=late,
+        set_aside_at=now if late else None,
         **about,
     )
     store(response, right, acting_user=acting_user)
+    if late:
+        mark_again(response.pk)
     return response
+
+
+def refuse_another_time(round_: Round, received_at: datetime, now: datetime, *, late: bool) -> None:
+    if received_at > now:
+        raise RoundNotOpen("It cannot have come later than now.")
+    if late and received_at < round_.closes_at:
+        raise RoundNotOpen("The round was still open then: it did not come late.")
+    if late:
+        return
+    if not round_.is_open(received_at):
+        raise RoundNotOpen("It must have come while the round was open.")
+    hold_unpublished(round_.pk)
 
 
 @transaction.atomic
@@ -145,55 +158,20 @@ def _let_count(response: Response) -> None:
     try:
         take_in_again(response.pk)
     except IntegrityError as error:
-        refused = already_answered(response)
-        if refused is None:
-            raise
-        whose = "the same confirmed e-mail address"
-        if isinstance(refused, AlreadyAnswered):
-            whose = "the same account"
-        elif isinstance(refused, OrganisationAlreadyAnswered):
-            whose = str(response.organisation)
-        raise AnotherCounts(
-            f"It cannot count again: another response of {whose} counts in this round. Set that one"
-            " aside first, if this one is the right one."
-        ) from error
+        raise another_counts(response) or error from error
 
 
-@transaction.atomic
-def match_organisation(response: Response, name: str, *, acting_user: User) -> Organisation:
-    """Say which organisation somebody without an account named, by its name or its address.
-
-    Raises NotAllowed, ResultsArePublished, NothingMatches, or OrganisationAlreadyAnswered.
-    """
-    if not policies.can_handle_responses(acting_user):
-        raise NotAllowed(NOT_YOURS)
-    hold_unpublished(response.round_id)
-    verified = Organisation.objects.verified()
-    found = verified.filter(name__iexact=name.strip()) or verified.filter(slug=name.strip())
-    if len(found) != 1:
-        raise NothingMatches(_hint(name))
-    organisation: Organisation = found[0]
-    old = response.organisation_name
-    try:
-        with transaction.atomic():
-            response.organisation = lock(organisation.pk)
-            response.save(update_fields=["organisation"])
-            record(
-                response,
-                "organisation matched",
-                acting_user=acting_user,
-                old={"organisation_name": old},
-                new={"organisation": organisation.pk},
-            )
-    except IntegrityError as error:
-        raise already_answered(response) or error from error
-    return organisation
-
-
-def _hint(name: str) -> str:
-    """Names that begin alike, for whoever has to find the right one."""
-    word = next(iter(name.split()), "")
-    alike = Organisation.objects.verified().filter(name__icontains=word).order_by("name")
-    names = ", ".join(f"“{each}”" for each in alike[:5]) if word else ""
-    again = f" Did you mean {names}?" if names else ""
-    return f"There is no one confirmed organisation called “{name}”.{again}"
+def another_counts(response: Response) -> AnotherCounts | None:
+    """Why ``response`` cannot count as it is; None when none of our rules refuses it."""
+    refused = already_answered(response)
+    if refused is None:
+        return None
+    whose = "the same confirmed e-mail address"
+    if isinstance(refused, AlreadyAnswered):
+        whose = "the same account"
+    elif isinstance(refused, OrganisationAlreadyAnswered):
+        whose = str(response.organisation)
+    return AnotherCounts(
+        f"It cannot count again: another response of {whose} counts in this round. Set that one"
+        " aside first, if this one is the right one."
+    )

@@ -80,4 +80,13 @@ def hold_notes() -> None:
             Clears(DECIDED),
             exports=("earlier__reference", "later__reference", "verdict", "decided_at"),
         ),
+        Rows(
+            "consultations.NameDecision",
+            "made_by",
+            "organisation looked up for a response",
+            "organisations looked up for responses",
+            Follows(),
+            Clears(DECIDED),
+            exports=("response__reference", "listed", "made_at"),
+        ),
     )

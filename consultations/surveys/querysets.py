@@ -36,8 +36,13 @@ class ResponseQuerySet(models.QuerySet[Any]):
         return self.filter(counted_q())
 
     def unmatched(self) -> "ResponseQuerySet":
-        """Those for an organisation whose name is only a text yet."""
-        return self.filter(organisation=None).exclude(organisation_name="")
+        """Those for an organisation whose name is only a text yet, and that nobody has looked up."""
+        named = self.filter(organisation=None, name_decision=None)
+        return named.exclude(organisation_name="")
+
+    def typed_in(self) -> "ResponseQuerySet":
+        """Those that came on paper, by e-mail or by telephone."""
+        return self.exclude(channel="online")
 
     def naming(self, organisation: Organisation) -> "ResponseQuerySet":
         """Those of ``organisation`` that count and that it agreed to be named with."""

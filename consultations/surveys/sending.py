@@ -17,7 +17,7 @@ from consultations.errors import (
     OrganisationAlreadyAnswered,
     RoundNotOpen,
 )
-from consultations.models import Response, Round, ShortLink
+from consultations.models import NameDecision, Response, Round, ShortLink
 from consultations.signals import response_changed, response_sent, response_withdrawn
 from consultations.surveys.answers import Given
 from consultations.surveys.asking import questions_of_read
@@ -98,6 +98,12 @@ def _require_a_manager(user: Anyone, organisation: Organisation) -> None:
             f"A manager of {organisation} sends its answers. What you wrote is kept: tell them that it"
             " is ready."
         )
+
+
+def _require_whose_it_is(user: Anyone, response: Response) -> None:
+    """What was sent for an organisation is its managers'; a name that an officer matched changes nothing."""
+    if response.organisation is not None and not response.organisation_name:
+        _require_a_manager(user, response.organisation)
 
 
 def store(
@@ -191,13 +197,17 @@ def change_response(
     """
     with transaction.atomic():
         response = _lock_open(response_pk, now)
-        if response.organisation is not None:
-            _require_a_manager(acting_user, response.organisation)
+        _require_whose_it_is(acting_user, response)
         right = checked(questions_of_read(response.round), answers)
+        if fields.get("organisation_name", "") != response.organisation_name:
+            response.organisation = (
+                None  # what an officer found of the old name says nothing of this
+            )
+            NameDecision.objects.filter(response=response).delete()
         for name, value in fields.items():
             setattr(response, name, value)
         response.named = response.named and response.organisation_id is not None
-        response.save(update_fields=list(fields))
+        response.save(update_fields=[*fields, "organisation"])
         response.answers.all().delete()
         store_answers(response, right.answers)
         record(response, "changed", acting_user=response.user)
@@ -209,8 +219,7 @@ def withdraw_response(response_pk: int, *, acting_user: Anyone, now: datetime) -
     """Take a response back: it counts no more. Raises RoundNotOpen, NotYourOrganisation, OnlyManagersSend."""
     with transaction.atomic():
         response = _lock_open(response_pk, now)
-        if response.organisation is not None:
-            _require_a_manager(acting_user, response.organisation)
+        _require_whose_it_is(acting_user, response)
         take_out(response.pk, withdrawn_at=now)
         record(response, "withdrawn", acting_user=response.user)
         response_withdrawn.send(Response, response_pk=response.pk)

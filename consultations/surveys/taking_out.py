@@ -39,12 +39,24 @@ def take_out(response_pk: int, **since: datetime) -> bool:
 
 
 @transaction.atomic
+def withdraw(response_pk: int, now: datetime) -> None:
+    """Note that a response was withdrawn, also one that did not count before; its answers go in time."""
+    Response.objects.filter(pk=response_pk, withdrawn_at=None).update(withdrawn_at=now)
+    mark_again(response_pk)
+
+
+@transaction.atomic
 def take_in_again(response_pk: int) -> None:
     """A response that was set aside is so no longer; it counts unless something else speaks against it.
 
     Raises IntegrityError where another response of the same sender counts.
     """
     Response.objects.filter(pk=response_pk).update(set_aside_at=None)
+    mark_again(response_pk)
+
+
+def mark_again(response_pk: int) -> None:
+    """Mark the answers of a response, which are new, by whether it counts."""
     _mark(response_pk, counts=Response.objects.counted().filter(pk=response_pk).exists())
 
 

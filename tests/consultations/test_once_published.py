@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from consultations.errors import ResultsArePublished
 from consultations.models import DuplicateDecision, Response, Round
-from consultations.surveys.handling import decide, match_organisation, take_back
+from consultations.surveys.handling import decide, take_back
+from consultations.surveys.matching import match_organisation
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from tests.factories.consultations import ResponseFactory, RoundFactory
@@ -79,7 +80,7 @@ def test_no_name_is_matched_any_more(
 ) -> None:
     response = ResponseFactory.create(round=published, organisation_name="Thanet Tides")
     with pytest.raises(ResultsArePublished):
-        match_organisation(response, "Thanet Tides", acting_user=olive)
+        match_organisation(response, "Thanet Tides", acting_user=olive, now=timezone.now())
     response.refresh_from_db()
     assert response.organisation is None
 

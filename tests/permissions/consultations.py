@@ -59,6 +59,7 @@ def build(world: World) -> None:
     DeedFactory.create(page=page, points=[PointFactory.create(page=page)])
     Draft.objects.create(round=second, answers={"capacity": ["resident"]})
     ResponseFactory.create(round=second, receipt_email="ann@example.org")
+    ResponseFactory.create(round=second, channel="paper", came_from="Letter, folder 12")
     world.things["consultation paper"] = RoundDocumentFactory.create(
         round=second, text="<p>A draft.</p>"
     )

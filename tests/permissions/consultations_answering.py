@@ -8,6 +8,7 @@ from consultations.models import (
     ConsultationPage,
     Draft,
     DuplicateDecision,
+    NameDecision,
     Option,
     Question,
     QuestionKind,
@@ -68,6 +69,28 @@ def many_decisions(world: World, count: int) -> None:
         DuplicateDecision(earlier=a, later=b, verdict="keep", reason="Two people.")
         for a, b in zip(made[::2], made[1::2], strict=True)
     )
+
+
+def many_names(world: World, count: int) -> None:
+    """Names that were looked up, and found in no directory."""
+    round_ = Round.objects.get(page__slug="moorings", number=2)
+    made = Response.objects.bulk_create(ResponseFactory.build_batch(count, round=round_))
+    NameDecision.objects.bulk_create(NameDecision(response=each, listed=False) for each in made)
+
+
+def many_typed_in(world: World, count: int) -> None:
+    round_ = Round.objects.get(page__slug="moorings", number=2)
+    Response.objects.bulk_create(
+        ResponseFactory.build_batch(
+            count, round=round_, channel="paper", entered_by=world.people["officer"]
+        )
+    )
+
+
+def on_paper(world: World) -> str:
+    """A response that an officer typed in."""
+    found = Response.objects.get(came_from="Letter, folder 12")
+    return f"/consultations/moorings/responses/2/{found.reference}/"
 
 
 ADDRESSES = [
@@ -155,6 +178,40 @@ ADDRESSES = [
         OFFICERS,
         method="post",
         data={"decision": "1"},
+    ),
+    Address(
+        "consultations:names",
+        lambda world: "/consultations/moorings/responses/2/names/",
+        OFFICERS,
+        grow=many_names,
+    ),
+    Address(
+        "consultations:names",
+        lambda world: "/consultations/moorings/responses/2/names/",
+        OFFICERS,
+        method="post",
+        data={"decision": "1"},
+    ),
+    Address(
+        "consultations:typed_in",
+        lambda world: "/consultations/moorings/responses/2/typed-in/",
+        OFFICERS,
+        grow=many_typed_in,
+    ),
+    Address("consultations:one_response", on_paper, OFFICERS, grow=many_questions),
+    Address("consultations:one_response", on_paper, OFFICERS, method="post", data={"why": ""}),
+    Address(
+        "consultations:correct_response",
+        lambda world: f"{on_paper(world)}correct/",
+        OFFICERS,
+        grow=many_questions,
+    ),
+    Address(
+        "consultations:correct_response",
+        lambda world: f"{on_paper(world)}correct/",
+        OFFICERS,
+        method="post",
+        data={"channel": "paper"},
     ),
     Address(
         "consultations:enter_response",

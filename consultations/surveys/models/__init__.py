@@ -18,6 +18,7 @@ from consultations.surveys.models.responses import (
     Capacity,
     Channel,
     DuplicateDecision,
+    NameDecision,
     Response,
     Verdict,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "DraftFile",
     "DuplicateDecision",
     "MatrixRow",
+    "NameDecision",
     "Option",
     "Question",
     "QuestionKind",

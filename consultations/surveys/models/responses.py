@@ -132,7 +132,13 @@ class Response(models.Model):
     set_aside_at = models.DateTimeField(
         null=True,
         editable=False,
-        help_text="Since when it does not count, because an officer found that it repeats another.",
+        help_text="Since when it does not count, because an officer found that it repeats another, or"
+        " because it came late.",
+    )
+    came_late = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="It came after the round had closed: it is kept and never counts.",
     )
     superseded_at = models.DateTimeField(
         null=True,
@@ -176,6 +182,10 @@ class Response(models.Model):
                 fields=["sending_key"], condition=~Q(sending_key=""), name="a_draft_is_sent_once"
             ),
             models.CheckConstraint(
+                condition=Q(came_late=False) | Q(set_aside_at__isnull=False),
+                name="what_came_late_never_counts",
+            ),
+            models.CheckConstraint(
                 condition=~Q(channel="online") | Q(entered_by__isnull=True, came_from=""),
                 name="what_is_typed_in_came_otherwise",
             ),
@@ -191,6 +201,35 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"Response {self.pk} to {self.round}"
+
+    @property
+    def can_be_corrected(self) -> bool:
+        """By an officer: what was typed in, until who counts is fixed with the results."""
+        fixed = self.round.results_published_at is not None and not self.came_late
+        return self.channel != Channel.ONLINE and self.withdrawn_at is None and not fixed
+
+
+class NameDecision(models.Model):
+    """What an officer found of the organisation that somebody without an account named.
+
+    Either it is matched, and the response says to which; or it is not in the directory.
+    """
+
+    response = models.OneToOneField(
+        Response, on_delete=models.CASCADE, related_name="name_decision"
+    )
+    listed = models.BooleanField(help_text="Whether the organisation is in the directory.")
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        found = "matched" if self.listed else "not in the directory"
+        return f"{self.response}: {found}"
 
 
 class Verdict(models.TextChoices):

@@ -1,5 +1,6 @@
-"""What officers decided about responses that look alike, to read and to take back."""
+"""What officers decided about responses that look alike, and about names, to read and to take back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from consultations.errors import ConsultationError
-from consultations.models import DuplicateDecision, Round
-from consultations.surveys import handling
+from consultations.models import DuplicateDecision, NameDecision, Round
+from consultations.surveys import handling, matching
 from consultations.surveys.officers_forms import TakeBackForm
 from consultations.surveys.views.officers import find_round
 from membership.people.requests import signed_in
@@ -26,12 +27,31 @@ DECISIONS_A_PAGE = 25
 def decisions(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The decisions of a round, the latest first; POST takes one back."""
     round_ = find_round(request, slug, number)
+    made = DuplicateDecision.objects.filter(later__round=round_)
+    made = made.select_related("earlier", "later", "decided_by")
+    return _show(request, round_, made, handling.take_back, "decisions")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def names(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What was found of the organisations that people named; POST takes one back."""
+    round_ = find_round(request, slug, number)
+    made = NameDecision.objects.filter(response__round=round_)
+    made = made.select_related("response__organisation", "made_by")
+    return _show(request, round_, made, matching.take_name_back, "names")
+
+
+def _show(
+    request: HttpRequest, round_: Round, made: Any, take_back: Callable[..., None], name: str
+) -> HttpResponse:
     refused = None
     if request.method == "POST":
-        refused = _take_back(request, round_)
+        refused = _take_back(request, made, take_back)
         if refused is None:
-            return redirect("consultations:decisions", slug, number)
-    part = Paginator(_decisions(round_), DECISIONS_A_PAGE).get_page(request.GET.get("page"))
+            return redirect(f"consultations:{name}", round_.page.slug, round_.number)
+    part = Paginator(made, DECISIONS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": round_.page,
         "round": round_,
@@ -39,21 +59,18 @@ def decisions(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "decisions": _with_forms(part, refused),
         "form": refused,
     }
-    return render(request, "consultations/decisions.html", context)
+    return render(request, f"consultations/{name}.html", context)
 
 
-def _decisions(round_: Round) -> Any:
-    made = DuplicateDecision.objects.filter(later__round=round_)
-    return made.select_related("earlier", "later", "decided_by")
-
-
-def _take_back(request: HttpRequest, round_: Round) -> TakeBackForm | None:
+def _take_back(
+    request: HttpRequest, made: Any, take_back: Callable[..., None]
+) -> TakeBackForm | None:
     """None when it is done, else the form that says what is wrong."""
-    form = TakeBackForm(request.POST, decisions=_decisions(round_))
+    form = TakeBackForm(request.POST, decisions=made)
     if not form.is_valid():
         return form
     try:
-        handling.take_back(
+        take_back(
             form.cleaned_data["decision"].pk,
             reason=form.cleaned_data["reason"],
             acting_user=signed_in(request),
@@ -67,7 +84,7 @@ def _take_back(request: HttpRequest, round_: Round) -> TakeBackForm | None:
 
 def _with_forms(
     part: Page[Any], refused: TakeBackForm | None
-) -> list[tuple[DuplicateDecision, TakeBackForm, bool]]:
+) -> list[tuple[Any, TakeBackForm, bool]]:
     """Each decision with its form, and whether that was refused a moment ago."""
     again = str(refused.data.get("decision")) if refused else ""
     shown = []

@@ -1,6 +1,5 @@
 """Officers' pages of a round's responses: what came otherwise, names to match, pairs to decide about."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,15 +13,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from consultations import policies
-from consultations.errors import AnswersRefused, ConsultationError
-from consultations.models import Channel, DuplicateDecision, Question, Response, Round
-from consultations.surveys import handling
+from consultations.errors import ConsultationError
+from consultations.models import Channel, DuplicateDecision, NameDecision, Response, Round
+from consultations.results.actions import look
+from consultations.surveys import correcting, handling, matching
+from consultations.surveys.copies import copy_of
 from consultations.surveys.duplicates import likely_duplicates
-from consultations.surveys.forms import ResponseForm
-from consultations.surveys.officers_forms import DecisionForm, MatchForm, OriginForm
+from consultations.surveys.likely_names import likely_organisations
+from consultations.surveys.officers_forms import (
+    DecisionForm,
+    FindForm,
+    MatchForm,
+    WithdrawForm,
+)
 from membership.people.requests import signed_in
-from membership.places.models import District
-from portal.lib.time import london_day, start_of_day
 
 NAMES_SHOWN = 50
 
@@ -36,6 +40,13 @@ def find_round(request: HttpRequest, slug: str, number: int) -> Round:
     return found
 
 
+def find_response(round_: Round, reference: str) -> Response:
+    everything = round_.responses.select_related("organisation", "district", "entered_by", "user")
+    found: Response = get_object_or_404(everything, reference=reference)
+    found.round = round_
+    return found
+
+
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,11 +54,17 @@ def responses(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """How responses came, the names to match, and those that look alike; never what they say."""
     round_ = find_round(request, slug, number)
     refused: Any = None
+    find = FindForm(request.GET if "reference" in request.GET else None)
+    if find.is_bound and find.is_valid():
+        reference = find.cleaned_data["reference"]
+        if round_.responses.filter(reference=reference).exists():
+            return redirect("consultations:one_response", slug, number, reference)
+        find.add_error("reference", f"No response to {round_.label} has the reference {reference}")
     if request.method == "POST":
         refused = _decide(request, round_) if "verdict" in request.POST else _match(request, round_)
         if refused is None:
             return redirect("consultations:responses", slug, number)
-    return render(request, "consultations/responses.html", _context(round_, refused))
+    return render(request, "consultations/responses.html", _context(round_, refused, find))
 
 
 def _decide(request: HttpRequest, round_: Round) -> DecisionForm | None:
@@ -68,12 +85,14 @@ def _match(request: HttpRequest, round_: Round) -> MatchForm | None:
     form = MatchForm(request.POST, round_=round_)
     if not form.is_valid():
         return form
+    response, user, now = form.cleaned_data["response"], signed_in(request), timezone.now()
     try:
-        organisation = handling.match_organisation(
-            form.cleaned_data["response"],
-            form.cleaned_data["name"],
-            acting_user=signed_in(request),
-        )
+        if form.cleaned_data["unlisted"]:
+            matching.note_as_unlisted(response, acting_user=user, now=now)
+            messages.success(request, f"“{response.organisation_name}” is not in the directory.")
+            return None
+        name = form.cleaned_data["slug"] or form.cleaned_data["name"]
+        organisation = matching.match_organisation(response, name, acting_user=user, now=now)
     except ConsultationError as error:
         form.add_error("name", str(error))
         return form
@@ -81,10 +100,11 @@ def _match(request: HttpRequest, round_: Round) -> MatchForm | None:
     return None
 
 
-def _context(round_: Round, refused: Any) -> dict[str, Any]:
+def _context(round_: Round, refused: Any, find: FindForm) -> dict[str, Any]:
     counted = Response.objects.counted().filter(round=round_)
     by_channel = dict(counted.order_by().values_list("channel").annotate(count=Count("pk")))
-    unmatched = counted.unmatched()
+    unmatched = list(counted.unmatched()[:NAMES_SHOWN])
+    likely = likely_organisations(each.organisation_name for each in unmatched)
     everything = Response.objects.filter(round=round_)
     return {
         "page": round_.page,
@@ -94,7 +114,11 @@ def _context(round_: Round, refused: Any) -> dict[str, Any]:
         "unconfirmed": counted.filter(confirmed_at=None, user=None, channel="online").count(),
         "withdrawn": everything.filter(withdrawn_at__isnull=False).count(),
         "decided": DuplicateDecision.objects.filter(later__round=round_).count(),
-        "set_aside": everything.filter(set_aside_at__isnull=False).count(),
+        "set_aside": everything.filter(set_aside_at__isnull=False, came_late=False).count(),
+        "late": everything.filter(came_late=True).count(),
+        "typed_in": everything.typed_in().count(),
+        "looked_up": NameDecision.objects.filter(response__round=round_).count(),
+        "find": find,
         "pairs": [
             (
                 pair,
@@ -115,21 +139,12 @@ def _context(round_: Round, refused: Any) -> dict[str, Any]:
         "names": [
             (
                 each,
-                _form_for(
-                    refused,
-                    MatchForm,
-                    each.pk,
-                    "response",
-                    round_,
-                    {
-                        "response": each.pk,
-                        "name": each.organisation_name,
-                    },
-                ),
+                _form_for(refused, MatchForm, each.pk, "response", round_, {"response": each.pk}),
+                likely[each.organisation_name],
             )
-            for each in unmatched[:NAMES_SHOWN]
+            for each in unmatched
         ],
-        "form": refused,
+        "form": refused or (find if find.errors else None),
     }
 
 
@@ -145,50 +160,35 @@ def _form_for(
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def enter(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Type in a response that came on paper, by e-mail or by telephone."""
-    round_, now = find_round(request, slug, number), timezone.now()
-    data = request.POST if request.method == "POST" else None
-    origin = OriginForm(data, round_=round_, now=now)
-    form = ResponseForm(
-        data,
-        questions=[each for each in Question.objects.of_round(round_.pk) if each.kind != "file"],
-        everything=Question.objects.of_round(round_.pk),
-        user=None,
-        districts=District.objects.current(london_day(now)),
-        as_it_came=True,
-    )
-    good = request.method == "POST" and form.is_valid()
-    if origin.is_bound and origin.is_valid() and good:
-        try:
-            response = _enter(request, round_, origin, form, now)
-        except AnswersRefused as error:
-            for message in error.problems.values():
-                form.add_error(None, message)
-        except ConsultationError as error:
-            origin.add_error(None, str(error))
-        else:
-            messages.success(request, f"It is kept. Its reference is {response.reference}.")
-            return redirect("consultations:enter_response", slug, number)
-    context = {"page": round_.page, "round": round_, "origin": origin, "form": form}
-    return render(request, "consultations/enter.html", context)
+def one_response(request: HttpRequest, slug: str, number: int, reference: str) -> HttpResponse:
+    """What one response says, each look logged; POST withdraws one that was typed in."""
+    round_ = find_round(request, slug, number)
+    response = find_response(round_, reference)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _withdraw(request, response, form):
+        return redirect("consultations:one_response", slug, number, reference)
+    look(round_, at=f"response {response.reference}", acting_user=request.user)
+    context = {
+        "page": round_.page,
+        "round": round_,
+        "response": response,
+        "counts": Response.objects.counted().filter(pk=response.pk).exists(),
+        "lines": copy_of(response) if response.withdrawn_at is None else [],
+        "form": form,
+    }
+    return render(request, "consultations/one_response.html", context)
 
 
-def _enter(
-    request: HttpRequest, round_: Round, origin: OriginForm, form: ResponseForm, now: datetime
-) -> Response:
-    noon = start_of_day(origin.cleaned_data["received_on"]) + timedelta(hours=12)
-    latest = min(now, round_.closes_at - timedelta(microseconds=1))
-    return handling.enter_response(
-        round_,
-        acting_user=signed_in(request),
-        channel=origin.cleaned_data["channel"],
-        came_from=origin.cleaned_data["came_from"],
-        receipt_email=origin.cleaned_data["receipt_email"],
-        received_at=min(max(noon, round_.opens_at), latest),
-        answers=form.answers(),
-        capacity=form.cleaned_data["capacity"],
-        district=form.cleaned_data["district"],
-        organisation_name=form.cleaned_data.get("organisation_name", "").strip(),
-        now=now,
-    )
+def _withdraw(request: HttpRequest, response: Response, form: WithdrawForm) -> bool:
+    try:
+        correcting.withdraw_typed_in(
+            response.pk,
+            reason=form.cleaned_data["why"],
+            acting_user=signed_in(request),
+            now=timezone.now(),
+        )
+    except ConsultationError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, "It is withdrawn. It does not count any more.")
+    return True
