@@ -31,7 +31,10 @@ class ConsultationsConfig(AppConfig):
         from consultations.receivers import note_first_publication
         from consultations.results import evidence  # noqa: F401 likewise
         from consultations.retention import RULES
-        from consultations.surveys import files  # noqa: F401 files go with their rows
+        from consultations.surveys import (
+            files,  # noqa: F401 files go with their rows
+            waiting_drafts,  # noqa: F401 registers what it shows
+        )
         from portal.records.retention import keep
 
         holdings.register()

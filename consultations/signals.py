@@ -6,6 +6,7 @@ response_sent = Signal()  # response_pk, receipt_email
 response_changed = Signal()  # response_pk
 response_withdrawn = Signal()  # response_pk
 draft_link_asked_for = Signal()  # draft_pk, address
+draft_ready = Signal()  # draft_pk, at
 code_asked_for = Signal()  # draft_pk, address, at
 closing_changed = Signal()  # closing_change_pk
 round_event_announced = Signal()  # announcement_pk

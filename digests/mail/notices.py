@@ -52,6 +52,7 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.RESPONSE_RECEIPT: consultations.response_receipt,
     NoticeKind.RESPONSE_WITHDRAWN: consultations.response_withdrawn,
     NoticeKind.DRAFT_LINK: consultations.draft_link,
+    NoticeKind.DRAFT_READY: consultations.draft_ready,
     NoticeKind.SURVEY_CODE: consultations.survey_code,
     NoticeKind.CONFIRM_WATCH: subscriptions.confirm_watch,
     NoticeKind.ROUND_ANNOUNCED: rounds.round_announced,

@@ -106,6 +106,7 @@ class NoticeKind(models.TextChoices):
     RESPONSE_RECEIPT = "response_receipt", "Receipt for a response"
     RESPONSE_WITHDRAWN = "response_withdrawn", "A response was withdrawn"
     DRAFT_LINK = "draft_link", "Link to an answer that was begun"
+    DRAFT_READY = "draft_ready", "An answer waits for a manager to send it"
     SURVEY_CODE = "survey_code", "Code before answers are taken"
     CONFIRM_WATCH = "confirm_watch", "Confirm e-mails about consultations"
     ROUND_ANNOUNCED = "round_announced", "A consultation opened, closes soon, closed or is overdue"

@@ -6,17 +6,20 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
-from consultations.models import Response
+from consultations.models import Draft, Response
 from consultations.signals import (
     code_asked_for,
     draft_link_asked_for,
+    draft_ready,
     response_changed,
     response_sent,
     response_withdrawn,
 )
 from digests.actions.notices import notify
-from digests.actions.readers import reader_at
+from digests.actions.readers import reader_at, readers_of
 from digests.models import NoticeKind
+from membership.organisations.models import Belonging
+from portal.lib.time import london_day
 
 
 @receiver(response_sent)
@@ -55,6 +58,17 @@ def tell_of_the_withdrawal(response_pk: int, **kwargs: Any) -> None:
 @receiver(draft_link_asked_for)
 def send_the_link(draft_pk: int, address: str, **kwargs: Any) -> None:
     _send(NoticeKind.DRAFT_LINK, draft_pk, address, timezone.now())
+
+
+@receiver(draft_ready)
+def ask_the_managers(draft_pk: int, at: datetime, **kwargs: Any) -> None:
+    """Each of them once a day, however often the button is pressed."""
+    organisation = Draft.objects.values("organisation").filter(pk=draft_pk)
+    managers = Belonging.objects.managers().filter(organisation__in=organisation)
+    users = [each.user for each in managers.select_related("user") if each.user.is_active]
+    for reader in readers_of(users, now=at):
+        day = london_day(at).isoformat()
+        notify(NoticeKind.DRAFT_READY, reader, subject_pk=draft_pk, occurrence=day, now=at)
 
 
 @receiver(code_asked_for)

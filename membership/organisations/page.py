@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from membership.organisations.models import Organisation
+from membership.people.models import User
 from membership.people.roles import Anyone
 
 LINES = 20
@@ -50,6 +51,23 @@ def shows_on_page(*, order: int) -> Callable[[Source], Source]:
         return source
 
     return register
+
+
+PersonalSource = Callable[[User, datetime], Section]
+_personal: list[PersonalSource] = []
+
+
+def shows_to_members(source: PersonalSource) -> PersonalSource:
+    """Register what a room shows somebody of all her organisations; twice changes nothing."""
+    if source not in _personal:
+        _personal.append(source)
+    return source
+
+
+def own_sections(user: User, *, now: datetime) -> list[Section]:
+    """What the rooms show ``user`` of her organisations, empty sections left out."""
+    found = (source(user, now) for source in _personal)
+    return [section for section in found if section.lines]
 
 
 def sections(organisation: Organisation, user: Anyone, *, now: datetime) -> list[Section]:

@@ -1,5 +1,7 @@
 """Somebody answers for herself and, beside it, for each organisation that she manages."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -101,7 +103,11 @@ def test_the_database_still_holds_one_for_oneself_and_one_an_organisation(
     ):
         for _ in range(2):
             again = Response.objects.filter(organisation=organisation).exists()
-            about = {"acting_user": magnus, "capacity": "charity", "organisation": organisation}
+            about: dict[str, Any] = {
+                "acting_user": magnus,
+                "capacity": "charity",
+                "organisation": organisation,
+            }
             if not again:
                 send_response(asked.round, answers={}, **about)
                 continue

@@ -25,6 +25,7 @@ from consultations.surveys.links import LinkInvalid, make_token, read_token
 from consultations.surveys.views.answering import carry_on_with
 from consultations.surveys.views.journey import Journey, find_draft, find_page
 from consultations.surveys.views.logging_in import asks_to_log_in
+from consultations.surveys.waiting_drafts import ask_to_send
 from membership.people.models import User
 from portal.lib.templatetags.govuk import anchor
 
@@ -43,6 +44,8 @@ def check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     journey = carry_on_with(draft, request, slug, now)
     if isinstance(journey, HttpResponse):
         return journey
+    if "ask" in request.POST:
+        return _ask_a_manager(journey)
     form = _send_form(journey)
     if request.method == "POST" and "code" in form.errors:
         return _ask_for_the_code(journey, form)
@@ -90,6 +93,19 @@ def _ready(journey: Journey, form: SendForm) -> Ready | None:
 def _tell(form: SendForm, refused: AnswersRefused) -> None:
     for message in refused.problems.values():
         form.add_error(None, message)
+
+
+def _ask_a_manager(journey: Journey) -> HttpResponse:
+    organisation = journey.begun.organisation
+    try:
+        ask_to_send(journey.begun, acting_user=journey.request.user, now=journey.now)
+    except ConsultationError as error:
+        messages.error(journey.request, str(error))
+    else:
+        messages.success(
+            journey.request, f"The managers of {organisation} are asked by e-mail to send it."
+        )
+    return redirect(journey.url("check"))
 
 
 def _sent_before(token: str) -> Response | None:

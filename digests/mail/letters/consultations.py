@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from consultations.models import Draft, Response
+from consultations.policies import can_send_for
 from consultations.retention import DRAFTS, RECEIPTS
 from consultations.surveys.codes import code_for
 from consultations.surveys.copies import copy_of
@@ -124,6 +125,29 @@ def draft_link(notice: Notice) -> Letter:
     )
 
 
+def draft_ready(notice: Notice) -> Letter:
+    """That colleagues have written an answer, to a manager who can send it."""
+    draft = _draft(notice)
+    page, organisation = draft.round.page, draft.organisation
+    is_open = draft.round.is_open(timezone.now())
+    if organisation is None or not is_open or not can_send_for(notice.reader.user, organisation):
+        raise NothingToSend(SkipReason.SUBJECT_GONE)
+    facts = [("You can send it until", moment(draft.round.last_minute))]
+    if draft.changed_by:
+        facts.append(("Last saved", f"{moment(draft.updated_at)} by {draft.changed_by.full_name}"))
+    return write_letter(
+        "notice",
+        f"Please send the answer of {organisation}: {page.title}",
+        why=f"you are a manager of {organisation}, and a colleague asked",
+        paragraphs=[
+            f"Your colleagues have written the answer of {organisation} to {page.title}. It counts"
+            " once you or another manager has read and sent it."
+        ],
+        facts=facts,
+        button=("Read and send the answer", links.absolute(draft_path(page.slug, draft.pk))),
+    )
+
+
 def survey_code(notice: Notice) -> Letter:
     """The code of the hour in which it was asked for."""
     draft = _draft(notice)
@@ -145,7 +169,9 @@ def survey_code(notice: Notice) -> Letter:
 
 def _draft(notice: Notice) -> Draft:
     draft: Draft | None = (
-        Draft.objects.select_related("round__page").filter(pk=notice.subject_pk).first()
+        Draft.objects.select_related("round__page", "organisation", "changed_by")
+        .filter(pk=notice.subject_pk)
+        .first()
     )
     if draft is None:
         raise NothingToSend(SkipReason.SUBJECT_GONE)

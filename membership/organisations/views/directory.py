@@ -11,7 +11,8 @@ from membership.organisations import policies
 from membership.organisations.bulk.policies import can_export
 from membership.organisations.forms import DirectoryForm
 from membership.organisations.models import Belonging, JoinRequest, Organisation
-from membership.organisations.page import sections
+from membership.organisations.page import own_sections, sections
+from membership.people.requests import signed_in
 
 PAGE_SIZE = 20
 
@@ -69,5 +70,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "requests": JoinRequest.objects.waiting()
         .filter(user=request.user)
         .select_related("organisation"),
+        "sections": own_sections(signed_in(request), now=timezone.now()),
     }
     return render(request, "organisations/mine.html", context)
