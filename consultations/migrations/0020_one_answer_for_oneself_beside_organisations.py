@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0018_drafts_know_who_saved_what"),
+        ("consultations", "0019_earlier_papers"),
         ("organisations", "0007_tables_of_organisations"),
         ("places", "0002_handed_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -24,7 +24,7 @@ def note_what_was_matched(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0019_one_answer_for_oneself_beside_organisations"),
+        ("consultations", "0020_one_answer_for_oneself_beside_organisations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
