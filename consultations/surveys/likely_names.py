@@ -10,7 +10,8 @@ from membership.organisations.models import Organisation
 OFFERED = 3  # for each name
 SHORTEST_WORD = 3  # letters
 ON_EVERY_CORNER = frozenset(
-    {"and", "the", "for", "of", "kent", "ltd", "limited", "cic", "cio", "charity", "group"}
+    {"and", "the", "for", "of", "kent", "ltd", "limited", "cic", "cio"}
+    | {"charity", "group", "friends", "trust", "community", "association", "society"}
 )
 WORD = re.compile(r"[^\W_]+")
 

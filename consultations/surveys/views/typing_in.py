@@ -146,13 +146,14 @@ def _told_in(origin: OriginForm, form: ResponseForm) -> Iterator[list[Response]]
 @contextmanager
 def _with_files(form: ResponseForm) -> Iterator[dict[int, Given]]:
     """The answers with their files stored; these are gone again when the answers are refused."""
-    answers, stored = form.answers(), []
+    answers = form.answers()
+    stored: list[str] = []
     files = [each for each in form.questions if each.kind == QuestionKind.FILE]
     try:
         for question in files:
             if file := form.cleaned_data.get(question_name(question.pk)):
                 kept = store_file(file)
-                stored.append(kept.file.name)
+                stored.append(str(kept.file.name))
                 answers[question.pk] = replace(answers[question.pk], file=kept)
         yield answers
     except BaseException:
