@@ -24,6 +24,8 @@ from consultations.results.tables import (
 )
 from consultations.surveys.models import Question, QuestionKind
 
+MOST_STACKED = 6  # parts of a bar, each in a colour of its own
+
 
 @dataclass(frozen=True)
 class GroupLine:
@@ -42,6 +44,18 @@ class BrokenDown:
     caption: str
     headings: list[str]
     lines: list[GroupLine]
+
+    adds_up: bool = False  # whether each of a group has one answer in the table
+
+    @property
+    def charted(self) -> list[GroupLine]:
+        """The groups of which a bar can be drawn."""
+        return [line for line in self.lines if line.base and line.cells]
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether a group’s answers are drawn as parts of one bar; many would look alike."""
+        return self.adds_up and len(self.headings) <= MOST_STACKED
 
     @property
     def has_numbers(self) -> bool:
@@ -159,7 +173,7 @@ def _single(
         else Withheld()
     )
     lines = found.lines(headings, table, withheld, bases or [0] * len(found.groups))
-    return BrokenDown(caption, headings, lines)
+    return BrokenDown(caption, headings, lines, adds_up=True)
 
 
 def _first_choices(question: Question, tally: Tally, found: _Groups) -> BrokenDown:

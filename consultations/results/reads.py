@@ -27,6 +27,19 @@ SECTOR = "Organisations of the sector, trustees and volunteers"
 
 
 @dataclass(frozen=True)
+class BreakdownResult:
+    """One question by one breakdown."""
+
+    breakdown: Breakdown
+    groups: list[Group]
+    tables: list[BrokenDown]
+
+    @property
+    def withholds(self) -> bool:
+        return not self.tables or any(table.withholds for table in self.tables)
+
+
+@dataclass(frozen=True)
 class RoundResult:
     """A round's figures; ``base`` counts its responses, None where they are too few to show."""
 
@@ -38,6 +51,7 @@ class RoundResult:
     questions: list[QuestionResult]
     threshold: int
     others: list[tuple[Breakdown, list[Figure]]] = field(default_factory=list)
+    broken: dict[int, BreakdownResult] = field(default_factory=dict)  # by question
 
     @property
     def basis(self) -> str:
@@ -66,10 +80,12 @@ def results_of(
     full: bool = False,
     questions: Collection[int] | None = None,
     everybody: bool = False,
+    by: Breakdown | None = None,
 ) -> list[RoundResult]:
     """The results of ``rounds`` as they are published, in their order; ``full`` withholds nothing.
 
-    ``questions`` narrows them to some; ``everybody`` adds who answered by each breakdown.
+    ``questions`` narrows them to some; ``everybody`` adds who answered by each breakdown; ``by`` adds
+    every question by one breakdown.
     """
     rounds = list(rounds)
     asked = Question.objects.asked_in(rounds)
@@ -78,9 +94,20 @@ def results_of(
     by_round: dict[int, list[Question]] = defaultdict(list)
     for question in asked:
         by_round[question.survey.round_id].append(question)
-    tally = count([question for found in by_round.values() for question in found])
+    every = [question for found in by_round.values() for question in found]
+    tally, sizes = count(every), count_responses(rounds)
     shown = list(Breakdown) if everybody else [Breakdown.CAPACITY]
-    return _results(rounds, by_round, tally, count_responses(rounds), shown, full=full)
+    results = _results(rounds, by_round, tally, sizes, shown, full=full)
+    if by is not None:
+        groups, by_group = groups_of(by), count(every, by)
+        for result in results:
+            responses = sizes_alone(sizes[by].get(result.round.pk, {}))
+            for question in by_round[result.round.pk]:
+                tables = broken_down(
+                    question, by_group, by, groups, responses, result.threshold, tally
+                )
+                result.broken[question.pk] = BreakdownResult(by, groups, tables)
+    return results
 
 
 def _results(
@@ -123,7 +150,8 @@ def _of_round(
     counts: Sizes = {}
     for breakdown, by_round in sizes.items():
         counts = by_round.get(round_.pk, {})
-        found[breakdown] = who_answered(breakdown, sizes_alone(counts), threshold)
+        groups = groups_of(breakdown)
+        found[breakdown] = who_answered(breakdown, groups, sizes_alone(counts), threshold)
     size = sum(n for n, _ in counts.values())
     base = None if is_small(size, threshold) else size
     by_capacity = sizes_alone(sizes[Breakdown.CAPACITY].get(round_.pk, {}))
@@ -145,9 +173,10 @@ def sizes_alone(counts: Sizes) -> dict[Key, int]:
     return {key: n for key, (n, _) in counts.items()}
 
 
-def who_answered(breakdown: Breakdown, counts: Mapping[Key, int], threshold: int) -> list[Figure]:
+def who_answered(
+    breakdown: Breakdown, groups: Sequence[Group], counts: Mapping[Key, int], threshold: int
+) -> list[Figure]:
     """How many of each group sent a response."""
-    groups = groups_of(breakdown)
     hidden = withheld_groups(breakdown, groups, counts, threshold)
     size = sum(counts.values())
     base = None if is_small(size, threshold) else size
@@ -157,32 +186,12 @@ def who_answered(breakdown: Breakdown, counts: Mapping[Key, int], threshold: int
     ]
 
 
-@dataclass(frozen=True)
-class BreakdownResult:
-    """One question by one breakdown."""
-
-    breakdown: Breakdown
-    groups: list[Group]
-    tables: list[BrokenDown]
-
-    @property
-    def withholds(self) -> bool:
-        return not self.tables or any(table.withholds for table in self.tables)
-
-
 def results_of_one(
-    question: Question, round_: Round, breakdown: Breakdown | None, *, full: bool = False
+    question: int, round_: Round, breakdown: Breakdown | None, *, full: bool = False
 ) -> tuple[RoundResult, BreakdownResult | None]:
-    """One question, whose options are fetched: of everybody, and by one breakdown if there is one."""
-    tally, sizes = count([question]), count_responses([round_])
-    (result,) = _results([round_], {round_.pk: [question]}, tally, sizes, full=full)
-    if breakdown is None:
-        return result, None
-    groups = groups_of(breakdown)
-    responses = sizes_alone(sizes[breakdown].get(round_.pk, {}))
-    by_group, threshold = count([question], breakdown), threshold_of(round_, full=full)
-    tables = broken_down(question, by_group, breakdown, groups, responses, threshold, tally)
-    return result, BreakdownResult(breakdown, groups, tables)
+    """One question, by its key: of everybody, and by one breakdown if there is one."""
+    (result,) = results_of([round_], full=full, questions=[question], by=breakdown)
+    return result, result.broken.get(question)
 
 
 def ordered_questions(rounds: Sequence[Round]) -> list[int]:

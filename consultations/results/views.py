@@ -18,6 +18,7 @@ from consultations.notices.rounds import Round
 from consultations.policies import can_publish_results, can_take_evidence
 from consultations.results.actions import look
 from consultations.results.arrivals import arrivals_of
+from consultations.results.comparing import compare, questions_of
 from consultations.results.groups import Breakdown
 from consultations.results.policies import (
     can_see_all_figures,
@@ -25,10 +26,10 @@ from consultations.results.policies import (
     can_see_results,
 )
 from consultations.results.reads import ordered_questions, results_of, results_of_one
-from consultations.results.rounds import compare, compared_questions, sector_share
-from consultations.surveys.models import Question
+from consultations.results.rounds import sector_share
 
 QUESTIONS_A_PAGE = 5
+COMPARED_A_PAGE = 3  # each is asked in several rounds
 
 
 def page_of(request: HttpRequest, slug: str) -> Any:
@@ -51,7 +52,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     staff = can_see_counts(request.user)
     context = {
         "sector": sector_share(published) if len(published) > 1 else None,
-        "compares": bool(len(published) > 1 and compared_questions(published)),
+        "compares": bool(len(published) > 1 and questions_of(published).compared),
         "begun": [each for each in page.all_rounds() if each.opens_at <= now] if staff else [],
         "heard": asks_about_equality(published),
     }
@@ -130,9 +131,10 @@ def question_figures(request: HttpRequest, slug: str, number: int, question: int
 
 
 def _render_question(request: HttpRequest, round_: Round, pk: int, *, full: bool) -> HttpResponse:
-    question = get_object_or_404(Question.objects.asked_in([round_]), pk=pk)
     breakdown = Breakdown.named(request.GET.get("by", ""))
-    found, broken = results_of_one(question, round_, breakdown, full=full)
+    found, broken = results_of_one(pk, round_, breakdown, full=full)
+    if not found.questions:
+        raise Http404
     context = {
         "page": round_.page,
         "round": round_,
@@ -147,14 +149,20 @@ def _render_question(request: HttpRequest, round_: Round, pk: int, *, full: bool
 
 @require_safe
 def rounds_compared(request: HttpRequest, slug: str) -> HttpResponse:
-    """Questions that several rounds asked, round over round."""
+    """Questions that several rounds asked, round over round, and those that one alone asked."""
     now = timezone.now()
     page = page_of(request, slug)
     rounds = [each for each in page.all_rounds() if each.has_published_results(now)]
-    found = results_of(rounds, questions=compared_questions(rounds))
+    asked = questions_of(rounds)
+    part = Paginator(list(asked.compared.values()), COMPARED_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    questions = [pk for pks in part.object_list for pk in pks]
     context = {
         "page": page,
-        "comparisons": compare(found),
+        "page_obj": part,
+        "comparisons": compare(results_of(rounds, questions=questions)),
+        "asked_once": asked.asked_once if part.number == 1 and asked.compared else [],
         "sector": sector_share(rounds) if len(rounds) > 1 else None,
         "rounds": rounds,
     }

@@ -51,6 +51,14 @@ def share_and_count(figure: Figure) -> str:
     return f"{figure.share}% ({counted(figure)})"
 
 
+@register.filter
+def compared(cell: Figure | str | None) -> str:
+    """A count with its share, a mean in words, or a dash where it was not asked."""
+    if isinstance(cell, Figure):
+        return share_and_count(cell)
+    return NOT_COUNTED if cell is None else cell
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of a stacked bar, in hundredths of its length."""

@@ -219,7 +219,7 @@ def test_texts_and_files_are_counted(poll: Poll, frame: pd.DataFrame, kind: str)
 
 
 def by_capacity(poll: Poll, question: Question) -> list[BrokenDown]:
-    _, broken = results_of_one(question, poll.round, Breakdown.CAPACITY, full=True)
+    _, broken = results_of_one(question.pk, poll.round, Breakdown.CAPACITY, full=True)
     return broken.tables if broken else []
 
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from consultations.actions import send_response
 from consultations.models import Question, Response, Round
-from consultations.results.figures import percentage
+from consultations.results.comparing import compare
+from consultations.results.figures import Figure, percentage
 from consultations.results.reads import results_of
-from consultations.results.rounds import compare, sector_share
+from consultations.results.rounds import sector_share
 from consultations.results.tables import QuestionResult
 from consultations.surveys.answers import Given
 from consultations.surveys.models import SECTOR_CAPACITIES, Capacity
@@ -158,10 +159,11 @@ def test_a_ranking_is_ordered_by_its_mean_place(strategy: Strategy) -> None:
 
 def test_a_question_asked_twice_is_compared_round_over_round(strategy: Strategy) -> None:
     (comparison,) = compare(results_of(strategy.rounds, full=True))
-    assert [base for _, _, base in comparison.asked] == [57, 21]
-    label, cells = comparison.lines[0]
+    assert [result.base for _, result in comparison.asked] == [57, 21]
+    (table,) = comparison.tables
+    label, cells = table.lines[0]
     assert label == "Agree"
-    assert [cell and cell.share for cell in cells] == [70, 71]
+    assert [isinstance(cell, Figure) and cell.share for cell in cells] == [70, 71]
 
 
 def test_removing_one_response_changes_the_figure(strategy: Strategy) -> None:
