@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from consultations.coding.models import Quote
+from consultations.coding.models import Code, Quote
 from consultations.promises.models import Deed, DeedKind, Point
 from consultations.promises.policies import can_view_deed, who_move_promises
 from consultations.surveys.models import Question
@@ -55,6 +55,9 @@ class PointForm(OfOnePageForm):
         asked = Question.objects.filter(survey__round__page=self.chosen_page)
         self.offer("questions", asked.select_related("survey__round"))
         self.fields["questions"].label_from_instance = question_in_words
+        codes = Code.objects.filter(question__in=asked)
+        self.offer("codes", codes.select_related("question__survey__round"))
+        self.fields["codes"].label_from_instance = theme_in_words
         quotes = Quote.objects.shown().filter(answer__question__in=asked)
         self.offer("quotes", quotes)
         linked = self.instance.topics.select_related("forum") if self.instance.pk else []
@@ -76,6 +79,10 @@ class PointForm(OfOnePageForm):
 
 def question_in_words(question: Question) -> str:
     return f"{question.survey.round.label}: {question.wording}"
+
+
+def theme_in_words(code: Code) -> str:
+    return f"“{code.label}” – {question_in_words(code.question)}"
 
 
 def _topic_at(address: str) -> Topic:

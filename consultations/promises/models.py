@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.coding.models import Quote
+from consultations.coding.models import Code, Quote
 from consultations.promises.querysets import DeedQuerySet
 from consultations.promises.states import PromiseState, state_of_promise
 from consultations.surveys.models import Question
@@ -37,6 +37,13 @@ class Point(models.Model):
         blank=True,
         related_name="points",
         help_text="Where people said it. The page leads to each question’s results.",
+    )
+    codes = models.ManyToManyField(
+        Code,
+        blank=True,
+        related_name="points",
+        verbose_name="themes in written answers",
+        help_text="What officers found in the answers. The page says how many answers have each.",
     )
     quotes = models.ManyToManyField(
         Quote,

@@ -1,27 +1,30 @@
 """You Said, We Did as everybody reads it: by theme, in a constant number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.http import QueryDict
 from django.utils.text import slugify
 
-from consultations.coding.models import Quote
+from consultations.coding.models import Code, Quote
 from consultations.notices.rounds import Round
 from consultations.promises.models import Deed, DeedKind, Point
 from consultations.promises.states import PromiseState
-from consultations.results.figures import in_words
+from consultations.results.counting import Tally, count_themes
+from consultations.results.figures import Figure, in_words
 from consultations.results.suppression import is_small
-from consultations.surveys.models import Answer, Question, Response
+from consultations.results.tables import themes_of
+from consultations.surveys.models import Question
 from forums.models import Topic
 from portal.lib.time import london_day
 
 AS_ASKED = ("survey__round__number", "order", "pk")
+AS_FOUND = (*(f"question__{each}" for each in AS_ASKED), "label")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,32 @@ class Source:
     @property
     def round(self) -> Round:
         return self.question.survey.round
+
+
+@dataclass(frozen=True)
+class Found:
+    """A theme that officers found in the answers to a question, with how many of them have it."""
+
+    code: Code
+    figure: Figure
+
+    @property
+    def question(self) -> Question:
+        return self.code.question
+
+    @property
+    def round(self) -> Round:
+        return self.question.survey.round
+
+    @property
+    def counted(self) -> str:
+        """ "14 of 38 answers"; what is withheld in the results is withheld here."""
+        basis = in_words(self.figure.base, "answer")
+        if self.figure.base is None:
+            return basis
+        if self.figure.value is None:
+            return f"a number that is withheld, of {basis}"
+        return f"{self.figure.value:,} of {basis}"
 
 
 @dataclass(frozen=True)
@@ -50,6 +79,7 @@ class Said:
     """A point with where it was said and what was done about it."""
 
     point: Point
+    found: list[Found]
     sources: list[Source]
     quotes: list[Quote]
     topics: list[Topic]
@@ -95,9 +125,9 @@ def said_and_done(page: Any, params: QueryDict, now: datetime) -> SaidAndDone:
     form = SaidForm(dict.fromkeys(point.heading for point in points), params)
     form.is_valid()
     kind, theme = form.cleaned_data.get("kind", ""), form.cleaned_data.get("theme", "")
-    answered = _answered(points)
+    tally = count_themes(_asked(points))
     said = [
-        _said(point, kind, answered, london_day(now))
+        _said(point, kind, tally, london_day(now))
         for point in points
         if not theme or point.heading == theme
     ]
@@ -110,34 +140,53 @@ def _points(page: Any, now: datetime) -> Any:
     forum topics that everybody may see."""
     published = Round.objects.with_published_results(now)
     questions = Question.objects.filter(survey__round__in=published.values("pk"))
+    codes = Code.objects.filter(question__in=questions).order_by(*AS_FOUND)
     return page.points.prefetch_related(
         Prefetch("deeds", Deed.objects.prefetch_related("points")),
         Prefetch("questions", questions.select_related("survey__round__page").order_by(*AS_ASKED)),
+        Prefetch(
+            "codes",
+            codes.select_related("question__survey__round").prefetch_related("question__codes"),
+        ),
         Prefetch("quotes", Quote.objects.shown().filter(answer__question__in=questions)),
         Prefetch("topics", Topic.objects.public().select_related("forum").order_by("title")),
     )
 
 
-def _answered(points: Iterable[Point]) -> Mapping[int, int]:
-    """How many answers that count each of the questions has."""
-    asked = {question.pk for point in points for question in point.questions.all()}
-    if not asked:
-        return {}
-    counted = Response.objects.counted().values("pk")
-    rows = Answer.objects.filter(question__in=asked, response__in=counted)
-    return dict(rows.order_by().values_list("question").annotate(count=Count("pk")))
+def _asked(points: Iterable[Point]) -> list[int]:
+    """The questions under which people said it, and those in whose answers a theme was found."""
+    found = {question.pk for point in points for question in point.questions.all()}
+    return sorted(found | {code.question_id for point in points for code in point.codes.all()})
 
 
-def _source(question: Question, answered: int) -> Source:
-    too_few = is_small(answered, question.survey.round.small_numbers_below)
-    return Source(question, in_words(None if too_few else answered, "answer"))
+def _source(question: Question, tally: Tally) -> Source:
+    return Source(question, in_words(_base(question, tally), "answer"))
 
 
-def _said(point: Point, kind: str, answered: Mapping[int, int], on: date) -> Said:
+def _base(question: Question, tally: Tally) -> int | None:
+    """How many answered; None where they are too few to show."""
+    base = tally.bases[question.pk, None]
+    return None if is_small(base, question.survey.round.small_numbers_below) else base
+
+
+def _found(code: Code, tally: Tally) -> Found:
+    question = code.question
+    base = _base(question, tally)
+    if base is None:
+        return Found(code, Figure(code.label, None, None))
+    themes = themes_of(question, tally, base, question.survey.round.small_numbers_below)
+    return Found(code, themes.get(code.pk, Figure(code.label, None, base)))
+
+
+def _said(point: Point, kind: str, tally: Tally, on: date) -> Said:
+    """A question that a theme leads to is not named twice."""
     deeds = [deed for deed in point.deeds.all() if not kind or deed.kind == kind]
+    found = [_found(code, tally) for code in point.codes.all()]
+    named = {each.question.pk for each in found}
     return Said(
         point,
-        [_source(question, answered.get(question.pk, 0)) for question in point.questions.all()],
+        found,
+        [_source(each, tally) for each in point.questions.all() if each.pk not in named],
         list(point.quotes.all()),
         list(point.topics.all()),
         [_done(deed, point, on) for deed in deeds],

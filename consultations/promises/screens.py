@@ -27,6 +27,7 @@ class PointViewSet(RecordViewSet):
             FieldPanel("heading"),
             FieldPanel("text"),
             FieldPanel("questions", widget=CheckboxSelectMultiple),
+            FieldPanel("codes", widget=CheckboxSelectMultiple),
             FieldPanel("quotes", widget=CheckboxSelectMultiple),
             FieldPanel("topic_lines"),
             FieldPanel("order"),

@@ -67,6 +67,15 @@ def count(questions: Sequence[Question], by: Breakdown | None = None) -> Tally:
     return tally
 
 
+def count_themes(questions: Sequence[int]) -> Tally:
+    """How many answered ``questions``, and how many of the answers have each theme; nothing else."""
+    tally = Tally()
+    if questions:
+        _count_bases(tally, None, list(questions))
+        _count_codes(tally, None, list(questions))
+    return tally
+
+
 def _of_kind(questions: Iterable[Question], kind: QuestionKind) -> list[int]:
     return [question.pk for question in questions if question.kind == kind]
 

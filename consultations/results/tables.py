@@ -186,10 +186,16 @@ def public_numbers(found: NumberFigures, threshold: int) -> NumberFigures:
 
 
 def _themes(question: Question, tally: Tally, base: int, threshold: int) -> list[Figure]:
+    rows = themes_of(question, tally, base, threshold).values()
+    return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0)))
+
+
+def themes_of(question: Question, tally: Tally, base: int, threshold: int) -> dict[int, Figure]:
+    """By theme, how many of the answers to a written question have it; ``base`` is not too small."""
     if question.kind not in WRITTEN:
-        return []
+        return {}
     codes = question.codes.all()
     counts = [tally.codes[code.pk, None] for code in codes]
     hidden = withheld_choices(counts, base, threshold, at_least_one=False)
     rows = shown([code.label for code in codes], counts, base, hidden)
-    return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0)))
+    return {code.pk: row for code, row in zip(codes, rows, strict=True)}

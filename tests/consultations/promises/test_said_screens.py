@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from consultations.models import Deed, Point
+from consultations.models import Code, Deed, Point
 from consultations.promises.policies import can_move_promises, who_move_promises
 from membership.people.models import User
 from portal.lib.time import today
@@ -76,6 +76,22 @@ def test_only_those_who_may_say_how_it_stands_are_named_as_whom_we_ask(
     assert "Select a valid choice" in refused.content.decode()
     admin.post(reverse("deed:add"), form | {"owner": edie.pk})
     assert Deed.objects.get().owner == edie
+
+
+def test_a_point_names_themes_of_its_consultation(admin: Client) -> None:
+    mine, other = (
+        Code.objects.create(question=QuestionFactory.create(kind="long-text"), label=label)
+        for label in ("Buses", "Boats")
+    )
+    page = mine.question.survey.round.page
+    offered = admin.get(reverse("point:add"), {"page": page.pk}).content.decode()
+    assert "“Buses” – " in offered
+    assert "Boats" not in offered
+    form = {"page": page.pk, "heading": "Ways", "text": "More buses", "order": 1}
+    assert admin.post(reverse("point:add"), form | {"codes": [mine.pk]}).status_code == 302
+    assert list(Point.objects.get().codes.all()) == [mine]
+    strange = admin.post(reverse("point:add"), form | {"codes": [other.pk]})
+    assert "Select a valid choice" in strange.content.decode()
 
 
 def test_a_topic_that_not_everybody_may_see_is_refused_beside_its_field(admin: Client) -> None:

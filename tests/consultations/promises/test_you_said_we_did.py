@@ -2,20 +2,33 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from consultations.models import ConsultationPage, Deed, DeedKind, Round
+from consultations.models import (
+    Code,
+    Coding,
+    ConsultationPage,
+    Deed,
+    DeedKind,
+    Question,
+    Round,
+    Survey,
+)
 from consultations.promises.said_and_done import SaidAndDone, said_and_done
+from consultations.results.reads import results_of
 from consultations.surveys.models import Answer
+from consultations.surveys.taking_out import take_out
 from tests.factories.consultations import (
     DeedFactory,
     PointFactory,
     QuestionFactory,
     ResponseFactory,
     RoundFactory,
+    SurveyFactory,
 )
 from tests.factories.forums import ForumFactory, RoomFactory, TopicFactory
 
@@ -96,9 +109,10 @@ def test_a_point_leads_to_the_results_of_its_question_and_says_how_many_answered
     client: Client, page: ConsultationPage
 ) -> None:
     question = QuestionFactory.create(survey__round=page.rounds.get(), wording="Is it clear?")
-    for superseded in (None, timezone.now()):
-        response = ResponseFactory.create(round=page.rounds.get(), superseded_at=superseded)
+    for _ in range(2):
+        response = ResponseFactory.create(round=page.rounds.get())
         Answer.objects.create(response=response, question=question)
+    take_out(response.pk, superseded_at=timezone.now())
     PointFactory.create(page=page).questions.add(question)
     text = client.get(url(page)).content.decode()
     address = f"/consultations/{page.slug}/results/1/{question.pk}/"
@@ -171,3 +185,79 @@ def test_the_database_keeps_each_kind_to_what_it_has(
 ) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Deed.objects.create(page=page, text="x", **values)
+
+
+def heard(question: Question, count: int, base: int) -> Code:
+    """A theme that is in so many of the answers to ``question``."""
+    code = Code.objects.create(question=question, label=f"Theme {Code.objects.count()}")
+    missing = base - question.answers.count()
+    for response in ResponseFactory.create_batch(missing, round=question.survey.round):
+        Answer.objects.create(response=response, question=question, text="Something.")
+    answers = question.answers.order_by("pk")[:count]
+    Coding.objects.bulk_create(Coding(answer=each, code=code) for each in answers)
+    return code
+
+
+def written(page: ConsultationPage) -> Question:
+    round_ = page.rounds.get()
+    survey = Survey.objects.filter(round=round_).first() or SurveyFactory.create(round=round_)
+    question: Question = QuestionFactory.create(
+        survey=survey, kind="long-text", wording="What else?"
+    )
+    return question
+
+
+def test_a_point_says_how_many_answers_have_its_themes(
+    page: ConsultationPage, client: Client
+) -> None:
+    question = written(page)
+    point = PointFactory.create(page=page)
+    point.codes.add(heard(question, 14, 38))
+    point.questions.add(question)
+    ((said,),) = [theme.said for theme in found(page).themes]
+    assert [each.counted for each in said.found] == ["14 of 38 answers"]
+    assert not said.sources  # the question is named with its theme
+    text = " ".join(client.get(url(page)).content.decode().split())
+    assert "“Theme 0”: 14 of 38 answers to <a" in text
+
+
+def test_a_theme_is_withheld_with_a_point_as_in_the_results(page: ConsultationPage) -> None:
+    """A few who did not say it are as few as a few who did."""
+    question = written(page)
+    point = PointFactory.create(page=page)
+    point.codes.set(heard(question, count, 20) for count in (3, 17, 12))
+    ((said,),) = [theme.said for theme in found(page).themes]
+    withheld = "a number that is withheld, of 20 answers"
+    assert [each.counted for each in said.found] == [withheld, withheld, "12 of 20 answers"]
+    (result,) = results_of([page.rounds.get()])
+    assert {row.label: row.value for row in result.questions[0].themes} == {
+        each.code.label: each.figure.value for each in said.found
+    }
+
+
+def test_of_a_few_answers_no_theme_is_counted(page: ConsultationPage) -> None:
+    point = PointFactory.create(page=page)
+    point.codes.add(heard(written(page), 2, 4))
+    ((said,),) = [theme.said for theme in found(page).themes]
+    assert [each.counted for each in said.found] == ["too few answers to show"]
+
+
+def test_themes_of_a_round_without_published_results_are_not_named(page: ConsultationPage) -> None:
+    later = RoundFactory.create(page=page, number=2, closed=True)
+    question = QuestionFactory.create(survey__round=later, kind="long-text")
+    point = PointFactory.create(page=page)
+    point.codes.add(heard(question, 9, 20))
+    ((said,),) = [theme.said for theme in found(page).themes]
+    assert not said.found
+
+
+def test_many_points_with_themes_ask_as_often_as_one(page: ConsultationPage) -> None:
+    def asked(count: int) -> int:
+        for _ in range(count):
+            question = written(page)
+            PointFactory.create(page=page).codes.add(heard(question, 6, 12))
+        with CaptureQueriesContext(connection) as captured:
+            found(page)
+        return len(captured)
+
+    assert asked(1) == asked(6)
