@@ -8,6 +8,7 @@ from django.utils import timezone
 from consultations import policies
 from consultations.errors import NotAllowed, ResultsNotReady
 from consultations.models import ConsultationPage, Round
+from consultations.signals import results_published
 from consultations.surveys.building import set_options
 from consultations.surveys.sending import send_response
 from membership.people.roles import Anyone
@@ -42,3 +43,4 @@ def publish_results(round_: Round, *, acting_user: Anyone, now: datetime | None 
         raise ResultsNotReady("The round is still open, or its results are published already.")
     round_.refresh_from_db(fields=["results_published_at"])
     record(round_, "results published", acting_user=acting_user, new={"at": now})
+    results_published.send(Round, round_pk=round_.pk)

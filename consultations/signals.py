@@ -10,6 +10,7 @@ draft_ready = Signal()  # draft_pk, at
 code_asked_for = Signal()  # draft_pk, address, at
 closing_changed = Signal()  # closing_change_pk
 round_event_announced = Signal()  # announcement_pk
+results_published = Signal()  # round_pk
 promise_moved = Signal()  # note_pk
 update_wanted = Signal()  # request_pk
 response_reminder_made = Signal()  # reminder_pk

@@ -15,6 +15,7 @@ from consultations.models import (
     ProgressNote,
     Response,
     ResponseReminder,
+    Round,
     UpdateRequest,
 )
 from digests.models import Delivery, DeliveryState, Issue, NoticeKind, ToldCount
@@ -47,6 +48,7 @@ SUBJECTS = {
     NoticeKind.RESPONSE_RECEIPT: Subject(Response, "round__page"),
     NoticeKind.RESPONSE_WITHDRAWN: Subject(Response, "round__page"),
     NoticeKind.RESPONSE_DUE: Subject(ResponseReminder, "round__page"),
+    NoticeKind.OUTCOME_PUBLISHED: Subject(Round, "page"),
     NoticeKind.PROMISE_MOVED: Subject(ProgressNote, "deed__page"),
     NoticeKind.PROMISE_UPDATE_WANTED: Subject(UpdateRequest, "deed__page"),
 }

@@ -16,8 +16,8 @@ RECEIPT = (
     " the results, and we keep it for {period}."
 )
 PROMISES = (
-    " {address} also hears when something moves that was promised after this consultation; a link in each of"
-    " those e-mails stops them."
+    " {address} also hears when the results are published, and when something moves that was promised; a"
+    " link in each of those e-mails stops them."
 )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from consultations.models import ConsultationPage, Deed, Response
+from consultations.models import ConsultationPage, Deed, Response, Round
 from digests.actions.notices import notify, notify_all
 from digests.actions.readers import reader_at, reader_of, readers_at, readers_of
 from digests.models import NoticeKind, PromiseStop, PromiseWatch, Reader
@@ -96,18 +96,29 @@ def tell_of_a_move(note_pk: int, deed: Deed, *, now: datetime) -> int:
     Those who answered the consultation, as far as they left an address or have an account, and those who
     hear of it, its districts or its themes, unless they stopped; and whoever asked.
     """
-    stopped = PromiseStop.objects.filter(consultation=deed.page_id).values("reader")
-    told = {reader.pk: reader for reader in _answered(deed, now)}
-    told |= {reader.pk: reader for reader in Reader.objects.told_of(deed.page)}
-    for reader in Reader.objects.filter(pk__in=stopped):
-        told.pop(reader.pk, None)
+    told = concerned(deed.page, now)
     told |= {reader.pk: reader for reader in _asked(deed)}
     return notify_all(NoticeKind.PROMISE_MOVED, list(told.values()), subject_pk=note_pk, now=now)
 
 
-def _answered(deed: Deed, now: datetime) -> Sequence[Reader]:
+def tell_of_an_outcome(round_: Round, *, now: datetime) -> int:
+    """Write, once, to everybody whom the published results of ``round_`` concern; how many they are."""
+    readers = list(concerned(round_.page, now).values())
+    return notify_all(NoticeKind.OUTCOME_PUBLISHED, readers, subject_pk=round_.pk, now=now)
+
+
+def concerned(page: ConsultationPage, now: datetime) -> dict[int, Reader]:
+    """By key, whoever answered ``page`` or hears of it, its districts or its themes, unless they stopped."""
+    told = {reader.pk: reader for reader in _answered(page, now)}
+    told |= {reader.pk: reader for reader in Reader.objects.told_of(page)}
+    for stop in PromiseStop.objects.filter(consultation=page):
+        told.pop(stop.reader_id, None)
+    return told
+
+
+def _answered(page: ConsultationPage, now: datetime) -> Sequence[Reader]:
     """Whoever sent a response that counts: the account, else the address that was left for a receipt."""
-    responses = Response.objects.counted().filter(round__page=deed.page_id)
+    responses = Response.objects.counted().filter(round__page=page)
     accounts = User.objects.filter(pk__in=responses.values("user"), is_active=True)
     left = responses.filter(user__isnull=True).exclude(receipt_email="")
     addresses = left.order_by().values_list("receipt_email", flat=True).distinct()

@@ -142,6 +142,7 @@ class NoticeKind(models.TextChoices):
     APPEAL_ANSWERED = "appeal_answered", "Answer to an appeal"
     QUEUE_WAITS = "queue_waits", "What waits for a moderator"
     COVER_NAMED = "cover_named", "Standing in for a moderator"
+    OUTCOME_PUBLISHED = "outcome_published", "Results of a consultation are published"
     PROMISE_CONFIRM = "promise_confirm", "Confirm e-mails about a promise"
     PROMISE_MOVED = "promise_moved", "A promise moved"
     PROMISE_UPDATE_WANTED = "promise_update_wanted", "How a promise stands"

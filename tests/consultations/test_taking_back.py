@@ -50,12 +50,34 @@ def test_what_the_address_is_used_for_is_said_before_it_is_given_and_in_the_rece
     client: Client, asked: Asked, priya: User
 ) -> None:
     check = client.get(client.post(asked.url, asked.form())["Location"]).content.decode()
-    assert "we keep it for 90 days. Until then it also hears when something moves" in check
+    assert (
+        "we keep it for 90 days. Until then it also hears when the results are published" in check
+    )
     asked.answer(client, asked.form(), receipt_email=ADDRESS)
     assert "We keep this address for 90 days" in mails()[0]
     client.force_login(priya)
     check = client.get(client.post(asked.url, asked.form())["Location"]).content.decode()
-    assert "The address of your account also hears when something moves" in check
+    assert "The address of your account also hears when the results are published" in check
+
+
+def test_thanks_and_receipt_offer_to_tell_what_came_of_it(
+    client: Client, asked: Asked, priya: User
+) -> None:
+    """An address for a receipt is forgotten before most of it is done."""
+    watch = "/updates/about/consultation/moorings/"
+    thanks = asked.answer(client, asked.form(), receipt_email=ADDRESS)["Location"]
+    page = client.get(thanks).content.decode()
+    assert f'href="{watch}"' in page
+    assert "for 90 days only" in page
+    assert watch in mails()[0]
+    assert client.get(watch).status_code == 200
+    thanks = asked.answer(client, asked.form())["Location"]
+    assert "We have no address of yours" in client.get(thanks).content.decode()
+    client.force_login(priya)
+    thanks = asked.answer(client, asked.form())["Location"]
+    page = client.get(thanks).content.decode()
+    assert "your account’s address when the results are published" in page
+    assert watch not in page
 
 
 def test_an_address_is_confirmed_by_pressing_and_once_a_round(client: Client, asked: Asked) -> None:

@@ -16,6 +16,7 @@ from consultations import policies
 from consultations.equality.sheets import sheet_of
 from consultations.errors import AnswersRefused, ConsultationError
 from consultations.models import Draft, Response
+from consultations.retention import RECEIPTS
 from consultations.surveys import codes, drafting, limits, sending
 from consultations.surveys.checking import Checked, checked
 from consultations.surveys.copies import Line, copy_of, lines_of
@@ -238,6 +239,7 @@ def sent(request: HttpRequest, slug: str, token: str = "") -> HttpResponse:
         "asks_equality": sheet_of(page, now) is not None,
         "response": find_response(slug, token)[0] if token else None,
         "token": token,
+        "receipts_kept": RECEIPTS.after_in_words,
     }
     response = render(request, "consultations/sent.html", context)
     if token:  # what is linked from here must not learn of it

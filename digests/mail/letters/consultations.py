@@ -1,5 +1,6 @@
 """Letters about responses to consultations."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Draft, Response
@@ -71,8 +72,13 @@ def _what_follows(response: Response) -> list[str]:
     if response.user_id is None:
         text.append(
             f"We keep this address for {RECEIPTS.after_in_words} after you sent your answers. Until then"
-            " we also write to it when something moves that was promised; a link in each of those"
-            " e-mails stops them."
+            " we also write to it when the results are published and when something moves that was"
+            " promised; a link in each of those e-mails stops them."
+        )
+        watch = links.absolute(reverse("digests:watch", args=["consultation", page.slug]))
+        text.append(
+            "It often takes longer until something is decided and done. To be told of that as well,"
+            f" ask for e-mails about this consultation: {watch}"
         )
     return text
 

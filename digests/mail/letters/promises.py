@@ -15,8 +15,9 @@ from consultations.promises.asking import is_wanted
 from consultations.promises.responding import still_stands
 from digests import links
 from digests.errors import NothingToSend
+from digests.mail.letters import outcomes
 from digests.mail.messages import Letter, write_letter
-from digests.models import Notice, PromiseWatch, SkipReason
+from digests.models import Notice, PromiseWatch, Reader, SkipReason
 from digests.sources.text import page_path, short
 from portal.lib.templatetags.portal import day
 from portal.lib.time import london_day
@@ -45,13 +46,21 @@ def promise_moved(notice: Notice) -> Letter:
     return write_letter(
         "notice",
         f"{SUBJECTS[Move(note.move)]}: {page.title}",
-        why="you answered this consultation, or asked to be told of the promise",
+        why=_why(notice.reader, deed),
         paragraphs=[f"Something that was promised after {page.title} has moved."],
         facts=facts,
         quote=note.text,
         button=("See the promise", links.absolute(deed.get_absolute_url())),
         after=[f"Do you want no more e-mails about what was promised there? Stop them: {stop}"],
     )
+
+
+def _why(reader: Reader, deed: Deed) -> str:
+    """What somebody did that she is told of a move: she asked, or else she answered."""
+    watches = PromiseWatch.objects.filter(reader=reader, deed=deed, ended_at__isnull=True)
+    if watches.filter(confirmed_at__isnull=False).exists():
+        return "you asked to be told of this promise"
+    return outcomes.ASKED if outcomes.asked_to_hear(reader, deed.page) else outcomes.ANSWERED
 
 
 def promise_confirm(notice: Notice) -> Letter:
