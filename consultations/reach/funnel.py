@@ -5,6 +5,7 @@ Counted anew each time from the counts and from the responses, in a constant num
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,14 +19,16 @@ from consultations.reach.models import (
     StartCount,
     TimesShown,
 )
+from consultations.reach.withholding import TooFewLeft, withheld_capacities, withheld_starts
 from consultations.results.figures import Figure
+from consultations.results.groups import Group
 from consultations.results.reads import threshold_of
 from consultations.results.suppression import is_small, withheld_parts
 from consultations.surveys.models import Capacity, Channel, Response
 
 DIRECT = "Directly, by no link"
 OTHERWISE = "On paper, by e-mail or telephone"
-NOT_SAID = "Not said yet"
+NOT_SAID_YET, NOT_SAID = "", "Not said yet"
 STEPS = ("Times shown", "Clicks", "Answers begun", "Answers sent")
 
 
@@ -68,7 +71,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Funnel:
-    """One round: its channels, all of them together, and for officers its capacities."""
+    """One round: its channels, all of them together, and its capacities."""
 
     round: Round
     lines: list[Line]
@@ -80,7 +83,8 @@ class Funnel:
 
     @property
     def withholds(self) -> bool:
-        return any(step.is_withheld for line in [*self.lines, self.total] for step in line.cells)
+        lines = [*self.lines, self.total, *self.capacities]
+        return any(step.is_withheld for line in lines for step in line.cells)
 
     @property
     def sent(self) -> list[Figure]:
@@ -175,7 +179,7 @@ def _funnel(
     started = [counts.started[key].total() for key in keys]
     sent = [*(counts.sent[key].total() for key in keys), counts.otherwise.total()]
     hidden_sent = withheld_parts(sent, threshold)
-    hidden_started = withheld_parts(started, threshold, hidden_sent & set(range(len(keys))))
+    hidden_started, total_is_hidden = _hidden_starts(started, sent, hidden_sent, threshold)
     lines = []
     for place, link in enumerate([*links, None]):
         lines.append(
@@ -195,12 +199,24 @@ def _funnel(
     return Funnel(
         round_,
         lines,
-        _total(lines, sum(started), sum(sent), threshold),
+        _total(lines, _step(sum(started), total_is_hidden), sum(sent), threshold),
         threshold,
         counts.synthetic,
         circulation,
-        _all_capacities(counts) if full else [],
+        _all_capacities(counts) if full else _public_capacities(counts, threshold, total_is_hidden),
     )
+
+
+def _hidden_starts(
+    started: Sequence[int], sent: Sequence[int], hidden_sent: Collection[int], threshold: int
+) -> tuple[Collection[int], bool]:
+    """Of which channels the beginnings are withheld, and whether those of all of them together are."""
+    online = range(len(started))
+    try:
+        apart = [set(hidden_sent).intersection(online)]
+        return withheld_starts(started, sent[: len(started)], apart, threshold), False
+    except TooFewLeft:
+        return online, True
 
 
 def _step(count: int, hides: bool) -> Step:
@@ -213,21 +229,21 @@ def _typed_in(sent: Step, capacities: Counter[str], *, full: bool) -> Line:
     return Line(OTHERWISE, NOBODY_COUNTS, NOBODY_COUNTS, NOBODY_COUNTS, sent, capacities=of)
 
 
-def _total(lines: Collection[Line], started: int, sent: int, threshold: int) -> Line:
+def _total(lines: Collection[Line], started: Step, sent: int, threshold: int) -> Line:
     shown = [line.shown.value for line in lines if line.shown.value is not None]
     clicks = [line.clicks.value for line in lines if line.clicks.value is not None]
     return Line(
         "All",
         Step(sum(shown) if shown else None),
         Step(sum(clicks) if clicks else None),
-        _step(started, is_small(started, threshold)),
+        started,
         _step(sent, is_small(sent, threshold)),
     )
 
 
 def _capacities(started: Counter[str], sent: Counter[str]) -> list[Line]:
     """Those in which anybody began or sent, in the order of the form."""
-    named = [*((each.value, each.label) for each in Capacity), ("", NOT_SAID)]
+    named = [*((each.value, each.label) for each in Capacity), (NOT_SAID_YET, NOT_SAID)]
     return [
         Line(label, NOBODY_COUNTS, NOBODY_COUNTS, Step(started[value]), Step(sent[value]))
         for value, label in named
@@ -236,6 +252,41 @@ def _capacities(started: Counter[str], sent: Counter[str]) -> list[Line]:
 
 
 def _all_capacities(counts: _Counts) -> list[Line]:
-    started = sum(counts.started.values(), Counter[str]())
-    sent = sum(counts.sent.values(), Counter[str](counts.otherwise))
+    started, sent = _by_capacity(counts)
     return _capacities(started, sent)
+
+
+def _by_capacity(counts: _Counts) -> tuple[Counter[str], Counter[str]]:
+    """Who began, and who sent by whatever way."""
+    started = sum(counts.started.values(), Counter[str]())
+    return started, sum(counts.sent.values(), Counter[str](counts.otherwise))
+
+
+def _public_capacities(counts: _Counts, threshold: int, hides_starts: bool) -> list[Line]:
+    """Every capacity, noughts too: one that was left out would say so of another that is withheld.
+
+    Who sent is withheld as in the results; of who began, either some or all.
+    """
+    started, sent = _by_capacity(counts)
+    if not started and not sent:
+        return []
+    groups = [Group(each.value, each.label) for each in Capacity]
+    apart = withheld_capacities(groups, sent, threshold)
+    keys = [*(each.value for each in Capacity), NOT_SAID_YET]
+    began = [started[key] for key in keys]
+    online = sum(counts.sent.values(), Counter[str]())
+    hidden: Collection[int] = range(len(keys))
+    if not hides_starts:
+        with suppress(TooFewLeft):
+            hidden = withheld_starts(began, [online[key] for key in keys], apart, threshold)
+    hidden_sent = {place for each in apart for place in each}
+    return [
+        Line(
+            label,
+            NOBODY_COUNTS,
+            NOBODY_COUNTS,
+            _step(began[place], place in hidden),
+            _step(sent[keys[place]], place in hidden_sent),
+        )
+        for place, label in enumerate([*Capacity.labels, NOT_SAID])
+    ]

@@ -7,15 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from consultations.evidence.sections import Table
 from consultations.models import ConsultationPage, Round, ShortLink
 from consultations.reach.evidence import reach
 from consultations.reach.funnel import DIRECT, OTHERWISE, Funnel, funnels_of
 from consultations.reach.tallies import count_click, count_starts
-from consultations.results.suppression import withheld_parts
+from consultations.results.reads import results_of
 from membership.people.models import User
 from tests.factories.consultations import (
     ResponseFactory,
@@ -105,20 +103,39 @@ def test_few_answers_in_all_are_withheld_in_all(round_: Round, twitter: ShortLin
     assert funnel.withholds
 
 
-@given(st.lists(st.integers(0, 12), min_size=2, max_size=6), st.integers(3, 8), st.data())
-def test_no_small_count_can_be_worked_out_from_the_total_or_from_those_who_began(
-    sent: list[int], threshold: int, data: st.DataObject
+def test_a_small_number_who_began_takes_some_who_began_and_left(
+    round_: Round, twitter: ShortLink
 ) -> None:
-    """Whatever is withheld could be the threshold or more: of those who sent, as of those who began."""
-    started = [count + data.draw(st.integers(0, 5)) for count in sent]
-    hidden = withheld_parts(sent, threshold)
-    hidden_started = withheld_parts(started, threshold, hidden)
-    assert hidden <= hidden_started
-    if sum(sent) >= threshold:
-        for place in hidden:
-            assert sum(sent[each] for each in hidden) >= threshold
-            if place in hidden_started:
-                assert sum(started[each] for each in hidden_started) >= threshold
+    """Of 31 who began directly 30 sent, which is shown: they could not have begun by the link."""
+    count_starts(round_, twitter, "", times=2)
+    answers(round_, 30)
+    count_starts(round_, None, "resident")
+    assert values(*funnels_of([round_])) == {
+        "Twitter": [None, 0, "c", 0],
+        DIRECT: [None, None, "c", 30],
+        "All": [None, 0, "c", 30],
+    }
+    count_starts(round_, None, "resident", times=2)
+    assert values(*funnels_of([round_])) == {
+        "Twitter": [None, 0, "c", 0],
+        DIRECT: [None, None, "c", 30],
+        "All": [None, 0, 35, 30],
+    }
+
+
+def test_everybody_sees_capacities_withheld_as_in_the_results(
+    round_: Round, client: Client
+) -> None:
+    for capacity, count in (("resident", 30), ("charity", 8), ("community-group", 2)):
+        count_starts(round_, None, capacity, times=count + 5)
+        ResponseFactory.create_batch(count, round=round_, capacity=capacity)
+    (funnel,) = funnels_of([round_])
+    (result,) = results_of([round_])
+    shown = {each.label: each.sent.value for each in funnel.capacities}
+    assert shown == {row.label: row.value for row in result.capacities} | {"Not said yet": 0}
+    assert shown["Registered charity"] is None
+    page = client.get("/consultations/moorings/results/reach/").content.decode()
+    assert "By capacity" in page
 
 
 def test_officers_see_channels_by_capacity(round_: Round, twitter: ShortLink) -> None:
@@ -132,7 +149,9 @@ def test_officers_see_channels_by_capacity(round_: Round, twitter: ShortLink) ->
     assert of_twitter == [("Kent resident", 3, 3), ("Not said yet", 2, 0)]
     everybody = {each.label: each.sent.value for each in funnel.capacities}
     assert everybody == {"Kent resident": 3, "Registered charity": 1, "Not said yet": 0}
-    assert not funnels_of([round_])[0].capacities
+    public = {each.label: each for each in funnels_of([round_])[0].capacities}
+    assert len(public) == 10
+    assert all(each.sent.is_withheld for each in public.values() if each.label != "Not said yet")
 
 
 def test_each_step_is_a_share_of_the_one_before(round_: Round, twitter: ShortLink) -> None:
