@@ -5,7 +5,14 @@ from tempfile import TemporaryFile
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,6 +20,7 @@ from consultations.notices.rounds import Round
 from consultations.results import exports
 from consultations.results import open_data as data
 from consultations.results.actions import look
+from consultations.results.groups import Breakdown
 from consultations.results.policies import can_see_all_figures
 from consultations.results.views import page_of, round_of
 from portal.lib.tables.writing import CSV_TYPE, XLSX_TYPE, csv_lines, write_workbook
@@ -20,9 +28,13 @@ from portal.lib.tables.writing import CSV_TYPE, XLSX_TYPE, csv_lines, write_work
 
 @require_safe
 def open_data(request: HttpRequest, slug: str) -> HttpResponse:
-    """Published results as JSON, with the licence under which they may be used."""
-    page = page_of(request, slug)
-    found = data.open_data(page, timezone.now()) | {"address": page.get_full_url(request)}
+    """Published results as JSON, with the licence under which they may be used; by one breakdown if the
+    address names one (``?by=capacity``)."""
+    page, word = page_of(request, slug), request.GET.get("by", "")
+    by = Breakdown.named(word)
+    if word and by is None:
+        raise Http404
+    found = data.open_data(page, timezone.now(), by) | {"address": page.get_full_url(request)}
     return JsonResponse(found, json_dumps_params={"indent": 2, "ensure_ascii": False})
 
 

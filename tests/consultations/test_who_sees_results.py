@@ -4,18 +4,24 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consultations.models import Answer, AnsweredOption, Question, Quote, Response, Round
+from consultations.reach.contacts import note_circulation
+from consultations.reach.tallies import count_click
 from consultations.results.rounds import sector_share
 from membership.people.models import User
 from portal.records.models import AuditRecord
 from tests.factories.consultations import (
     AnswerFactory,
+    ConsultationPageFactory,
     QuestionFactory,
     ResponseFactory,
     RoundFactory,
+    ShortLinkFactory,
 )
 from tests.factories.organisations import OrganisationFactory
 
@@ -107,6 +113,87 @@ def test_one_breakdown_at_a_time(client: Client) -> None:
     assert "No district given" in page
     assert "Kent resident" not in page
     assert "No district given" not in text(client, f"{url}?by=shoe-size")
+
+
+def test_a_breakdown_has_a_chart_of_the_groups_that_are_shown(client: Client) -> None:
+    """A bar a group where each has one answer; small bars in the cells where there may be several."""
+    round_ = RoundFactory.create(published=True)
+    question = answered(round_, 30, 12, 8)
+    several = QuestionFactory.create(
+        survey=question.survey, kind="multiple", options=["Bus", "Train"]
+    )
+    for response in Response.objects.all():
+        answer = AnswerFactory.create(response=response, question=several, text="")
+        AnsweredOption.objects.create(
+            answer=answer, response=response, option=several.options.earliest("order")
+        )
+    page = text(client, address(round_, f"1/{question.pk}/?by=capacity"))
+    before, _, everybody = page.partition(">Everybody</h2>")
+    assert before.count('class="portal-stacked"') == 1
+    assert everybody.count('class="portal-stacked"') == 1
+    page = text(client, address(round_, f"1/{several.pk}/?by=capacity"))
+    before, _, _ = page.partition(">Everybody</h2>")
+    assert before.count('class="portal-counts__svg"') == 2
+    assert 'class="portal-stacked"' not in before
+
+
+def test_open_data_has_every_question_by_one_breakdown_as_its_page_has_it(client: Client) -> None:
+    round_ = RoundFactory.create(published=True)
+    answered(round_, 30, 12, 2)
+    url = address(round_, "data.json")
+    (plain,) = json.loads(client.get(url).content)["rounds"][0]["questions"]
+    assert not [name for name in plain if name.startswith("by_")]
+    data = json.loads(client.get(f"{url}?by=capacity").content)
+    assert (data["broken_down_by"], data["breakdowns"]) == (
+        "capacity",
+        ["capacity", "district", "kind"],
+    )
+    (question,) = data["rounds"][0]["questions"]
+    (table,) = question["by_capacity"]
+    resident = next(each for each in table["groups"] if each["group"] == "Kent resident")
+    assert resident["answers"] == 44
+    assert [each["count"] for each in resident["counts"]] == [30, None, None]
+    assert client.get(f"{url}?by=shoe-size").status_code == 404
+
+
+def test_open_data_has_the_reach_and_what_changed_between_rounds(client: Client) -> None:
+    page = ConsultationPageFactory.create(slug="piers")
+    for number in (1, 2):
+        round_ = RoundFactory.create(page=page, number=number, published=True)
+        question = answered(round_, 30, 12, 8)
+        Question.objects.filter(pk=question.pk).update(key="clear")
+    link = ShortLinkFactory.create(round=round_, channel="Posters")
+    count_click(link, now=timezone.now(), times=9)
+    note_circulation(round_, mailed=4, now=timezone.now())
+    data = json.loads(client.get("/consultations/piers/results/data.json").content)
+    reach = data["rounds"][1]["reach"]
+    assert reach["key_contacts_told"] == 4
+    assert reach["channels"][0] == {
+        "channel": "Posters",
+        "clicks": 9,
+        "answers_begun": 0,
+        "answers_sent": 0,
+    }
+    (compared,) = data["round_over_round"]
+    assert compared["rounds"] == [1, 2]
+    (table,) = compared["tables"]
+    assert [each["count"] for each in table["lines"][0]["rounds"]] == [30, 30]
+
+
+def test_open_data_asks_as_often_for_many_questions_as_for_one(client: Client) -> None:
+    round_ = RoundFactory.create(published=True)
+    survey = answered(round_, 9, 9, 9).survey
+    url = address(round_, "data.json?by=district")
+
+    def asked() -> int:
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        return len(captured)
+
+    few = asked()
+    QuestionFactory.create_batch(8, survey=survey)
+    assert asked() == few
 
 
 def test_only_approved_quotes_of_responses_that_count_are_shown(client: Client) -> None:
