@@ -21,6 +21,7 @@ from consultations.models import (
     Survey,
 )
 from consultations.surveys.models import STANDING_OPTIONS, QuestionKind
+from digests.actions.notices import nobody_is_told
 from home.models import HomePage
 from membership.places.models import Theme
 from portal.demo.data import Entry, days_after, read
@@ -28,7 +29,7 @@ from portal.demo.documents import text_document
 from portal.demo.equality import ask_about_equality, leave_equality_answers
 from portal.demo.first_responses import send_first_responses
 from portal.demo.promises import load_promises
-from portal.demo.reach import load_contacts, load_reach
+from portal.demo.reach import load_circulation, load_contacts, load_reach
 from portal.demo.responses import read_the_answers, send_synthetic_responses
 from portal.lib.time import end_from_last_day, london_day, start_of_day
 
@@ -80,12 +81,14 @@ def _strategy(now: datetime) -> int:
             rows = _survey(round_, questions)
             reach = [each for each in data["reach"] if each["round"] == number]
             links = load_reach(round_, reach, round_.closes_at)
+            load_circulation(round_, entry["key_contacts"])
             send_synthetic_responses(
                 round_, rows, survey["capacity"], seed=SYNTHETIC_SEED + number, links=links
             )
             leave_equality_answers(round_, seed=SYNTHETIC_SEED + number)
             read_the_answers(rows, approved_at=entry["results_published"])
-            actions.publish_results(round_, acting_user=None, now=entry["results_published"])
+            with nobody_is_told():
+                actions.publish_results(round_, acting_user=None, now=entry["results_published"])
         load_promises(page, data, now)
     return sum(round_.responses.count() for round_ in page.rounds.all())
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from consultations.models import ConsultationPage, Deed, DeedKind, Move, Point, Question
+from consultations.models import Code, ConsultationPage, Deed, DeedKind, Move, Point, Question
 from consultations.promises import actions
 from digests.actions.notices import nobody_is_told
 from forums.models import Topic
@@ -28,6 +28,8 @@ def _pair(page: ConsultationPage, order: int, pair: Entry) -> Point:
     point = Point.objects.create(page=page, heading=pair["heading"], text=pair["said"], order=order)
     asked = Question.objects.filter(survey__round__page=page, key__in=pair.get("questions", []))
     point.questions.set(asked)
+    themes = Code.objects.filter(question__survey__round__page=page)
+    point.codes.set(themes.filter(label__in=pair.get("themes", [])))
     point.topics.set(Topic.objects.filter(title__in=pair.get("topics", [])))
     kind = pair.get("kind", DeedKind.DONE)
     Deed.objects.create(page=page, kind=kind, text=pair["done"], order=order).points.add(point)

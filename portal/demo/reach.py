@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from consultations.models import ConsultationPage, Round, ShortLink
 from consultations.reach.actions import enter_times_shown, make_link
-from consultations.reach.contacts import add_contact
+from consultations.reach.contacts import add_contact, note_circulation
 from consultations.reach.tallies import NOT_SAID, count_click, count_starts
 from portal.demo.data import Entry
 from portal.lib.time import london_day
@@ -33,3 +33,8 @@ def load_contacts(page: ConsultationPage, entries: list[Entry], now: datetime) -
     """Who hears that it has opened."""
     for entry in entries:
         add_contact(page, **entry, acting_user=None, now=now)
+
+
+def load_circulation(round_: Round, mailed: int) -> None:
+    """How many heard of it; their addresses are long gone."""
+    note_circulation(round_, mailed=mailed, now=round_.opens_at)

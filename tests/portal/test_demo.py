@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -15,15 +15,14 @@ from consultations.models import (
     EqualitySheet,
     Point,
     ProgressNote,
-    Response,
 )
 from consultations.promises.states import PromiseState
 from consultations.reach.funnel import DIRECT, funnels_of
-from consultations.results.figures import percentage
 from consultations.results.reads import results_of
+from consultations.results.rounds import sector_share
 from consultations.results.tables import QuestionResult
 from consultations.surveys.duplicates import likely_duplicates
-from consultations.surveys.models import SECTOR_CAPACITIES
+from consultations.surveys.models import Capacity
 from digests.models import Circular, ContactList, Delivery, Notice, NoticeKind
 from forums.models import Forum, Topic
 from forums.moderation.items import Kind
@@ -177,11 +176,38 @@ def test_financial_advice_ranks_first_and_board_development_last(demo: Sizes) ->
     assert ranked[-1].label.startswith("Board development")
 
 
+def test_more_ways_of_engaging_are_needed_local_ones_above_all(demo: Sizes) -> None:
+    needed = {row.label: row.share for row in question(2, "mechanisms").rows}
+    assert needed == {"Yes": 81, "No": 19, "Don’t know": 0}
+    first, second, *_ = question(2, "else").themes
+    assert first.label == "Meetings near by"
+    assert (first.value, second.value) == (5, 3)
+
+
 def test_78_responses_of_which_69_per_cent_speak_for_the_sector(demo: Sizes) -> None:
-    responses = Response.objects.filter(round__page=strategy())
-    assert responses.count() == responses.filter(synthetic=True).count() == 78
-    for_the_sector = responses.filter(capacity__in=SECTOR_CAPACITIES).count()
-    assert percentage(for_the_sector, 78) == 69
+    rounds = list(strategy().rounds.order_by("number"))
+    share = sector_share(rounds)
+    assert (share.value, share.base, share.share) == (54, 78, 69)
+    results = results_of(rounds)
+    assert [(each.base, each.synthetic) for each in results] == [(57, 57), (21, 21)]
+    assert all(each.all_synthetic for each in results)
+    assert {row.label for row in results[0].capacities} == set(Capacity.labels)
+    assert len(Capacity) == 9
+
+
+def test_the_rounds_took_nine_weeks_and_four_and_the_decisions_have_their_days(demo: Sizes) -> None:
+    page = strategy()
+    first, second = page.rounds.order_by("number")
+    days = [(each.closes_at - each.opens_at).days + 1 for each in (first, second)]
+    assert days == [9 * 7, 4 * 7]
+    assert london_day(second.opens_at) == date(2021, 9, 6)
+    assert london_day(second.last_minute) == date(2021, 10, 3)
+    for each in (first, second):
+        assert each.documents.filter(kind="eqia").exists()
+        assert each.documents.filter(kind="draft").exists()
+        assert all(document.formats.exists() for document in each.documents.all())
+    dates = [step.value["date"] for step in page.decision_path]
+    assert dates == [date(2019, 11, 8), date(2021, 6, 24), date(2021, 11, 9), date(2021, 12, 9)]
 
 
 def test_made_up_equality_answers_were_added_up_and_say_so(demo: Sizes, client: Client) -> None:
@@ -212,6 +238,13 @@ def test_7_555_were_shown_the_link_and_49_followed_it(demo: Sizes) -> None:
     assert not second.withholds
 
 
+def test_key_contacts_were_sent_the_link_of_both_rounds(demo: Sizes, client: Client) -> None:
+    circulations = [each.circulation for each in funnels_of(strategy().rounds.order_by("number"))]
+    assert [each.mailed for each in circulations if each] == [44, 52]
+    page = client.get("/consultations/civil-society-strategy/results/reach/").content.decode()
+    assert "52 key contacts" in page
+
+
 def test_the_open_consultation_has_links_and_key_contacts(demo: Sizes) -> None:
     page = ConsultationPage.objects.get(slug="community-buildings-fund")
     assert page.key_contacts.count() == 4
@@ -230,6 +263,8 @@ def test_one_thing_is_not_done_and_one_point_leads_to_a_topic(demo: Sizes) -> No
     refused = Deed.objects.get(kind="not-doing")
     assert refused.reason
     assert refused.points.count() == 1
+    themes = Point.objects.filter(codes__isnull=False).values_list("codes__label", flat=True)
+    assert list(themes) == ["Meetings near by", "One person to turn to"]
     linked = Point.objects.get(topics__isnull=False)
     assert linked.topics.get().title == "How do you thank volunteers without a budget?"
 
