@@ -49,8 +49,8 @@ class BrokenDown:
 
     @property
     def charted(self) -> list[GroupLine]:
-        """The groups of which a bar can be drawn."""
-        return [line for line in self.lines if line.base and line.cells]
+        """The groups of which a bar can be drawn: some of their numbers are shown."""
+        return [line for line in self.lines if line.base and any(c.value for c in line.cells)]
 
     @property
     def is_stacked(self) -> bool:

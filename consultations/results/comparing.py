@@ -31,6 +31,12 @@ class Table:
     lines: list[tuple[str, list[Cell]]]
 
     @property
+    def labelled(self) -> list[tuple[str, list[tuple[str, Cell]]]]:
+        """The lines with each cell under the name of its round."""
+        names = [f"{round_.label} ({basis})" for round_, basis in self.columns]
+        return [(label, list(zip(names, cells, strict=True))) for label, cells in self.lines]
+
+    @property
     def withholds(self) -> bool:
         cells = [cell for _, cells in self.lines for cell in cells]
         return any(

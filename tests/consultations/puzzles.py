@@ -18,7 +18,10 @@ Line = tuple[Mapping[object, int], int]
 
 @dataclass
 class Puzzle:
-    """What a reader can set down as equations and inequalities, by the names of the unknown."""
+    """What a reader can set down as equations and inequalities, by the names of the unknown.
+
+    Set down everything before asking for the first answer.
+    """
 
     places: dict[object, int] = field(default_factory=dict)
     equal: list[Line] = field(default_factory=list)

@@ -363,11 +363,11 @@ def test_the_test_itself_sees_a_group_that_the_share_of_the_sector_gives_away() 
         for key, count in sizes_shown.items()
         for _ in range(count)
     ]
-    reader = Reader(Asked(question_of(QuestionKind.SINGLE, 2), people, threshold=5))
-    reader.reads_who_answered()
     small = ("size", Breakdown.CAPACITY, "community-group")
-    assert small in reader.small
-    assert reader.puzzle.most(small) == pytest.approx(22)
-    for key in set(SECTOR) - {"community-group"}:
-        reader.puzzle.tie({("size", Breakdown.CAPACITY, key): 1}, sizes_shown.get(key, 0))
-    assert reader.puzzle.most(small) == pytest.approx(2)
+    for shown, most in ((set(), 22), (set(SECTOR) - {"community-group"}, 2)):
+        reader = Reader(Asked(question_of(QuestionKind.SINGLE, 2), people, threshold=5))
+        reader.reads_who_answered()
+        assert small in reader.small
+        for key in shown:
+            reader.puzzle.tie({("size", Breakdown.CAPACITY, key): 1}, sizes_shown.get(key, 0))
+        assert reader.puzzle.most(small) == pytest.approx(most)
