@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("digests", "0022_what_was_sent_before_a_restore"),
+        ("digests", "0023_an_answer_waits_for_a_manager"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0018_drafts_know_who_saved_what"),
+        ("consultations", "0021_names_looked_up_and_answers_that_came_late"),
     ]
 
     operations = [
