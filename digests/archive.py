@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
-from digests.editing.coming import figures_of
 from digests.errors import LinkInvalid
+from digests.figures import figures_of
 from digests.mail.blocks import paragraphs
 from digests.mail.edition import Edition, span
 from digests.mail.interests import read_interests

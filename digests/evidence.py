@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
-
 from consultations.evidence.sections import Section, Table, evidence
+from digests.figures import reached
 from digests.mail.edition import span
-from digests.models import Delivery, DeliveryState, Issue
+from digests.models import Issue
 from digests.sources.consultations import closing_soon, opened, results
 from digests.sources.text import page_path
 from digests.told import told_of
@@ -41,13 +40,11 @@ def _single(page: Any) -> Iterator[Row]:
 
 def _issues(page: Any) -> Iterator[Row]:
     """The updates whose window named it, with how many addresses each went to."""
-    sent = Delivery.objects.filter(state=DeliveryState.SENT, issue__isnull=False)
-    counts = dict(sent.order_by().values_list("issue").annotate(count=Count("pk")))
+    counts = reached()
     path = page_path(page)
-    reached = Issue.objects.filter(Q(pk__in=counts) | Q(reached__gt=0))
-    for issue in reached.order_by("end", "pk"):
+    for issue in Issue.objects.filter(pk__in=counts).order_by("end", "pk"):
         window = window_of(issue)
         for source in (opened, closing_soon, results):
             for item in source(window, window.until):
                 if item.path.startswith(path):
-                    yield span(window), item.about, counts.get(issue.pk, 0) + issue.reached
+                    yield span(window), item.about, counts[issue.pk]

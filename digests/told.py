@@ -18,7 +18,8 @@ from consultations.models import (
     Round,
     UpdateRequest,
 )
-from digests.models import Delivery, DeliveryState, Issue, NoticeKind, ToldCount
+from digests.figures import keep_figures
+from digests.models import Delivery, DeliveryState, NoticeKind, ToldCount
 from portal.lib.time import LONDON
 
 Told = Counter[tuple[int, str, date]]  # by consultation, what and day
@@ -94,6 +95,4 @@ def keep_counts(deliveries: "QuerySet[Delivery]") -> None:
     for (page, what, on), count in told_by(deliveries).items():
         kept, _ = ToldCount.objects.get_or_create(consultation_id=page, what=what, on=on)
         ToldCount.objects.filter(pk=kept.pk).update(count=F("count") + count)
-    issued = deliveries.filter(state=DeliveryState.SENT, issue__isnull=False).order_by()
-    for issue, count in issued.values_list("issue").annotate(count=Count("pk")):
-        Issue.objects.filter(pk=issue).update(reached=F("reached") + count)
+    keep_figures(deliveries)

@@ -1,14 +1,15 @@
-"""What is to leave next, and what became of what left."""
+"""What is to leave next, and what left."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count
 
+from digests.figures import Figures, figures_of
 from digests.mail.edition import span
-from digests.models import Delivery, DeliveryState, Issue, IssuePlan, SkipReason, Subscription
+from digests.models import Delivery, Issue, IssuePlan, Subscription
 from digests.models.plans import PREPARED, plan_key
 from digests.models.readers import Frequency
 from digests.windows import SETTLING, Window, window_around, window_of
@@ -16,56 +17,6 @@ from portal.lib.time import london_day
 
 PAST = timedelta(days=62)
 SHOWN = 30
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What became of the rows of an issue: they add up to ``made``."""
-
-    states: Counter[str] = field(default_factory=Counter)
-    silences: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def made(self) -> int:
-        """For how many readers it was made."""
-        return self.states.total()
-
-    @property
-    def sent(self) -> int:
-        return self.states[DeliveryState.SENT]
-
-    @property
-    def failed(self) -> int:
-        return self.states[DeliveryState.FAILED]
-
-    @property
-    def waiting(self) -> int:
-        return self.states[DeliveryState.WAITING] + self.states[DeliveryState.CLAIMED]
-
-    @property
-    def in_words(self) -> list[str]:
-        """One line for each thing that became of some of them, the reasons for silence named."""
-        lines = [
-            (self.sent, "sent"),
-            (self.waiting, "not sent yet"),
-            (self.failed, "could not be delivered"),
-        ]
-        lines += [
-            (count, SkipReason(reason).label) for reason, count in sorted(self.silences.items())
-        ]
-        return [f"{count:,}: {words[0].lower()}{words[1:]}" for count, words in lines if count]
-
-
-def figures_of(issues: Iterable[Issue]) -> dict[int, Figures]:
-    """By issue, in one query."""
-    found: dict[int, Figures] = defaultdict(Figures)
-    rows = Delivery.objects.filter(issue__in=[issue.pk for issue in issues]).order_by()
-    counted = rows.values_list("issue", "state", "skip_reason").annotate(count=Count("pk"))
-    for issue, state, reason, count in counted:
-        found[issue].states[state] += count
-        if reason:
-            found[issue].silences[reason] += count
-    return found
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from digests.models.plans import IssuePlan, IssueRules, PinnedItem
 from digests.models.promises import PromiseStop, PromiseWatch
 from digests.models.readers import ContentKind, EndReason, Frequency, Reader, Subscription, Weekday
 from digests.models.sending import Sending
-from digests.models.told import ToldCount
+from digests.models.told import LedgerCount, ToldCount
 from digests.models.watches import Watch
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "IssuePlan",
     "IssueRules",
     "LawfulBasis",
+    "LedgerCount",
     "Notice",
     "NoticeKind",
     "PinnedItem",

@@ -39,11 +39,6 @@ class Issue(models.Model):
         help_text="When it was first free to leave; from then on everybody may read it. Empty while"
         " editors keep it back and nobody has got it.",
     )
-    reached = models.PositiveIntegerField(
-        default=0,
-        editable=False,
-        help_text="How many addresses it went to, of those of which no note is kept any more.",
-    )
 
     objects = IssueQuerySet.as_manager()
 

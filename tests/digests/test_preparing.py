@@ -12,8 +12,9 @@ from django.utils import timezone
 from digests.actions.issues import make_issue, plan_due_issues
 from digests.actions.plans import Pin, approve, hold, mark_of, prepare, release
 from digests.actions.subscriptions import unsubscribe
-from digests.editing.coming import coming, figures_of
+from digests.editing.coming import coming
 from digests.errors import AlreadyLeft
+from digests.figures import figures_of
 from digests.models import (
     Delivery,
     Frequency,

@@ -10,6 +10,7 @@ from consultations.models import Announcement, Round
 from consultations.notices.actions import announce_due
 from digests.actions.deliveries import deliver_batch
 from digests.actions.watches import start_watching
+from digests.figures import figures_of, reached
 from digests.models import Delivery, Issue, Notice, Reader, ToldCount
 from membership.people.models import User
 from portal.records.retention import apply_rule, rule_named
@@ -82,6 +83,6 @@ def test_how_many_an_update_reached_stays(moorings: Round) -> None:
         )
     Reader.objects.filter(address="one@example.org").delete()
     apply_rule(rule_named("sent-updates"), now=LATER)
-    issue.refresh_from_db()
-    assert issue.reached == 3
+    assert figures_of([issue])[issue.pk].in_words == ["3: sent"]
+    assert reached() == {issue.pk: 3}
     assert Announcement.objects.count() == 1

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from digests.actions import circulars as actions
 from digests.errors import CircularSent, NobodyToWriteTo, RecipientsChanged
-from digests.lists.figures import figures_of
+from digests.figures import figures_of_circulars
 from digests.lists.forms import CircularForm
 from digests.lists.recipients import LeftOut, Recipients, mark_of, recipients
 from digests.lists.views.requests import officer_of
@@ -76,7 +76,7 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if found.sent_at:
         gone = Recipients(left_out=found.left_out)
-        context |= {"figures": figures_of(found), "silences": gone.silences}
+        context |= {"figures": figures_of_circulars([found])[found.pk], "silences": gone.silences}
     return render(request, "digests/circulars/circular.html", context)
 
 

@@ -12,8 +12,8 @@ from django.test import Client
 from digests.actions.circulars import send_circular, try_circular_out, write_circular
 from digests.actions.notices import notify_all
 from digests.errors import CircularSent, NobodyToWriteTo, RecipientsChanged
+from digests.figures import figures_of_circulars
 from digests.lists.actions import stop_circulars
-from digests.lists.figures import figures_of
 from digests.lists.recipients import LeftOut, Recipients, mark_of, recipients
 from digests.models import Circular, CircularStop, Contact, ContactList, Delivery, Purpose, Reader
 from membership.people.models import User
@@ -168,7 +168,7 @@ def test_who_stops_between_the_row_and_the_mail_gets_nothing(
     stop_circulars(nora.address, now=now)
     assert post(now) == []
     assert Delivery.objects.get().skip_reason == "unsubscribed"
-    assert figures_of(circular).in_words == ["1: the reader has left"]
+    assert figures_of_circulars([circular])[circular.pk].in_words == ["1: the reader has left"]
 
 
 def test_it_is_not_sent_to_others_than_those_whom_the_officer_saw(
