@@ -30,6 +30,7 @@ from consultations.reach.models import (
     KeyContact,
     ShortLink,
     StartCount,
+    StopReason,
     TimesShown,
 )
 from consultations.surveys.models import (
@@ -103,6 +104,7 @@ __all__ = [
     "RoundDocument",
     "ShortLink",
     "StartCount",
+    "StopReason",
     "Suggestions",
     "Survey",
     "TimesShown",

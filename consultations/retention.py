@@ -5,7 +5,16 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from consultations.models import Answer, Draft, EqualitySheet, KeyContact, Response, Round
+from consultations.models import (
+    Answer,
+    CirculationStop,
+    Draft,
+    EqualitySheet,
+    KeyContact,
+    Response,
+    Round,
+    StopReason,
+)
 from portal.records.retention import Rule
 
 
@@ -61,6 +70,10 @@ def empty_sheet(rows: QuerySet[Any]) -> None:
     rows.update(waiting=[])
 
 
+def dead_since(cut_off: datetime) -> QuerySet[CirculationStop]:
+    return CirculationStop.objects.filter(reason=StopReason.BOUNCED, stopped_at__lte=cut_off)
+
+
 RULES = [
     DRAFTS,
     Rule(
@@ -79,6 +92,14 @@ RULES = [
         counted_from="the day on which its last round closed, or on which they were put on the list",
         why="They are told when the next round opens. How many were told is kept without them.",
         older_than=contacts_of_what_is_over,
+    ),
+    Rule(
+        name="dead-key-contacts",
+        what="Notes that the e-mail address of a key contact does not exist",
+        period=timedelta(days=2 * 365),
+        counted_from="the day on which an e-mail to it came back",
+        why="Until then nobody is written to there. Later it may belong to somebody else.",
+        older_than=dead_since,
     ),
     Rule(
         name="equality-answers",

@@ -45,6 +45,14 @@ class ContactStopped(DigestsError):
     """The owner of the address asked for no more circulars: no list takes it again."""
 
 
+class AddressDead(DigestsError):
+    """The address is known not to exist: no list takes it until something shows otherwise."""
+
+
+class ListClosed(DigestsError):
+    """The list is closed: nothing on it changes, and nobody comes onto it."""
+
+
 class ConsentMissing(DigestsError):
     """The list is one of people who agreed, and nothing says that this one did."""
 

@@ -48,8 +48,3 @@ def stop_promises_url(reader_pk: int, page_pk: int) -> str:
 
 def stay_url(subscription_pk: int) -> str:
     return absolute(reverse("digests:stay", args=[make_token("stay", subscription_pk)]))
-
-
-def stop_circulars_url(reader_pk: int) -> str:
-    token = make_token("stop-circulars", reader_pk)
-    return absolute(reverse("digests:stop_circulars", args=[token]))

@@ -1,5 +1,6 @@
 """Who may prepare what is sent."""
 
+from digests.models import ContactList
 from membership.people.roles import Anyone, is_editor, is_officer
 
 
@@ -16,3 +17,13 @@ def can_approve_issues(user: Anyone) -> bool:
 def can_keep_lists(user: Anyone) -> bool:
     """Officers keep the lists of contacts and write to them: they answer for the lawful basis."""
     return is_officer(user)
+
+
+def can_close_list(user: Anyone, contact_list: ContactList) -> bool:
+    """Officers close a list that is open; nobody opens it again."""
+    return can_keep_lists(user) and contact_list.closed_at is None
+
+
+def can_forget_contacts(user: Anyone, contact_list: ContactList) -> bool:
+    """Once a list is closed officers may erase at once who was on it."""
+    return can_keep_lists(user) and contact_list.closed_at is not None

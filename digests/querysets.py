@@ -175,6 +175,13 @@ class DeliveryQuerySet(models.QuerySet[Any]):
     def of_notices(self) -> "DeliveryQuerySet":
         return self.filter(issue__isnull=True)
 
+    def of_circulars(self) -> "DeliveryQuerySet":
+        """Those of notices that many readers get alike."""
+        return self.of_notices().filter(notice__kind="circular")
+
+    def of_single_notices(self) -> "DeliveryQuerySet":
+        return self.of_notices().exclude(notice__kind="circular")
+
     def asked_for(self) -> "DeliveryQuerySet":
         """Those of notices that somebody waits for at this moment."""
         return self.of_notices().filter(notice__kind__in=ASKED_FOR)

@@ -9,7 +9,7 @@ from consultations.notices.pages import ConsultationPage
 from consultations.notices.rounds import Round
 from consultations.reach.actions import account, require_an_officer
 from consultations.reach.errors import ContactIsThere
-from consultations.reach.models import Circulation, CirculationStop, KeyContact
+from consultations.reach.models import Circulation, CirculationStop, KeyContact, StopReason
 from membership.people.models import fold_email
 from membership.people.roles import Anyone
 from portal.records.actions import record
@@ -66,10 +66,15 @@ def remove_contact(contact: KeyContact, *, acting_user: Anyone) -> None:
     contact.delete()
 
 
-def stopped(addresses: Collection[str]) -> frozenset[str]:
-    """Those of ``addresses`` whose owners want no such e-mails."""
+def why_stopped(addresses: Collection[str]) -> dict[str, StopReason]:
+    """Those of ``addresses`` that get no such e-mails, each with the reason."""
     stops = CirculationStop.objects.filter(address__in=addresses)
-    return frozenset(stops.values_list("address", flat=True))
+    return {each.address: StopReason(each.reason) for each in stops}
+
+
+def stopped(addresses: Collection[str]) -> frozenset[str]:
+    """Those of ``addresses`` that get no such e-mails: their owners want none, or they do not exist."""
+    return frozenset(why_stopped(addresses))
 
 
 def addresses_to_write_to(page: ConsultationPage) -> list[str]:
@@ -82,9 +87,12 @@ def addresses_to_write_to(page: ConsultationPage) -> list[str]:
 @transaction.atomic
 def stop_circulations(contact: KeyContact, *, now: datetime) -> None:
     """No more e-mails to the address as a key contact, whatever list it is on. Twice changes nothing."""
-    _, new = CirculationStop.objects.get_or_create(
+    stop, new = CirculationStop.objects.get_or_create(
         address=contact.address, defaults={"stopped_at": now}
     )
+    if stop.reason == StopReason.BOUNCED:  # somebody reads there after all, and wants none
+        new = True
+        CirculationStop.objects.filter(pk=stop.pk).update(stopped_at=now, reason=StopReason.STOPPED)
     if new:
         record(contact.page, "key contact stopped", acting_user=None, new={"contact": contact.pk})
 

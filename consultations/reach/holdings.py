@@ -49,7 +49,7 @@ def hold_contacts() -> None:
             "wishes to get no e-mails as a key contact",
             ONE_ADDRESS,
             NAMES_IT,
-            exports=("address", "stopped_at"),
+            exports=("address", "stopped_at", "reason"),
         ),
         Rows(
             "consultations.KeyContact",

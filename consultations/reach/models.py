@@ -149,11 +149,20 @@ class KeyContact(models.Model):
         return self.name
 
 
+class StopReason(models.TextChoices):
+    """Why an address gets no e-mails as a key contact."""
+
+    STOPPED = "stopped", "Wants no e-mails"
+    BOUNCED = "bounced", "E-mails to it came back"
+    COMPLAINED = "complained", "Reported an e-mail as unwanted"
+
+
 class CirculationStop(models.Model):
-    """That an address wants no e-mails as a key contact, of any consultation to come."""
+    """That an address gets no e-mails as a key contact, of any consultation to come, and why."""
 
     address = models.EmailField("e-mail address", unique=True)
     stopped_at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=10, choices=StopReason, default=StopReason.STOPPED)
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from digests.actions.promises import end_watches
 from digests.actions.readers import reader_at, reader_of
 from digests.actions.subscriptions import end, running
 from digests.errors import NothingToMove
+from digests.lists.stops import note_life
 from digests.models import (
     Delivery,
     DeliveryState,
@@ -88,6 +89,7 @@ def _bring_along(
     _move_promises(old, new, now=now)
     _move_unsent(old, new)
     Reader.objects.filter(pk=new.pk, confirmed_at=None).update(confirmed_at=now)
+    note_life(new.address)
 
 
 def _unite(gone: Subscription, stays: Subscription) -> None:

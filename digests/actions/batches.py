@@ -21,13 +21,14 @@ from digests.actions.gathering import (
     resting,
     take_the_others,
 )
+from digests.actions.leaving_out import to_the_dead
 from digests.actions.outcomes import Outcomes
 from digests.actions.plans import give_back_stopped
 from digests.errors import NothingToSend
 from digests.mail.messages import Letter
 from digests.mail.notices import notice_letter, notices_mail
 from digests.mail.writer import Writer
-from digests.models import Delivery
+from digests.models import Delivery, SkipReason
 from digests.querysets import GATHERED_FOR, DeliveryQuerySet
 from digests.sending import standing
 from digests.sending.journals import Journal, journal_of_its_own
@@ -151,6 +152,7 @@ class Batch:
         self.rows.extend(self._held())
         if take_the_others(self.rows, self.claim, now=now) | self._gave_back():
             self.rows = deque(self._held())
+        self._leave_out_the_dead()
         self._let_rest(now)
         self.sender.writer.begin(self.rows, now=now)
         while self.rows and self.sender.has_time:
@@ -166,6 +168,11 @@ class Batch:
     def _gave_back(self) -> bool:
         """Whether editors have stopped an issue since its rows were claimed."""
         return give_back_stopped(self.rows, self.claim)
+
+    def _leave_out_the_dead(self) -> None:
+        for row in to_the_dead(self.rows):
+            self.outcomes.skipped(row, SkipReason.NO_SUCH_ADDRESS)
+            self.rows.remove(row)
 
     def _let_rest(self, now: datetime) -> None:
         """Whoever has just had a mail gets the next in a while, with all that comes meanwhile."""
@@ -211,7 +218,7 @@ class Batch:
     ) -> EmailMessage | None:
         """The mail of ``rows``; those that it tells are put into ``told``. None when it tells nothing."""
         writer = self.sender.writer
-        if rows[0].notice is None:
+        if rows[0].notice is None or rows[0].is_of_a_circular:
             found = self._written(rows[0], lambda: writer.write(rows[0], now=now), now)
             told += rows if found is not None else []
             return found

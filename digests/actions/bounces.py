@@ -10,7 +10,7 @@ from digests.actions.promises import end_watches
 from digests.actions.subscriptions import end, running
 from digests.bounces.mailboxes import open_mailbox
 from digests.bounces.reports import read_report
-from digests.lists.actions import end_contacts, stop_circulars
+from digests.lists.stops import end_contacts, note_death, stop_circulars
 from digests.models import (
     Bounce,
     BounceKind,
@@ -82,7 +82,10 @@ def _note(
     if kind == BounceKind.COMPLAINT:
         end_all(reader, EndReason.COMPLAINED, now=now)
         stop_circulars(reader.address, reason=ContactEnd.COMPLAINED, now=now)
-    elif kind == BounceKind.HARD or _is_one_of_many(bounce):
+    elif kind == BounceKind.HARD:
+        end_all(reader, EndReason.BOUNCED, now=now)
+        note_death(reader.address, words=words, now=now)
+    elif _is_one_of_many(bounce):
         end_all(reader, EndReason.BOUNCED, now=now)
         end_contacts(reader.address, reason=ContactEnd.BOUNCED, now=now)
     return True

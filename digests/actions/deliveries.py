@@ -79,7 +79,8 @@ def _send_most_urgent(sender: Sender) -> int:
     deliveries = Delivery.objects.all()
     return (
         sender.send_next(deliveries.asked_for(), NOTICES_AT_ONCE)
-        or sender.send_next(deliveries.of_notices(), NOTICES_AT_ONCE)
+        or sender.send_next(deliveries.of_single_notices(), NOTICES_AT_ONCE)
+        or sender.send_next(deliveries.of_circulars(), ISSUES_AT_ONCE)
         or sender.send_next(deliveries.of_issues(), ISSUES_AT_ONCE)
     )
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from consultations.models import ConsultationPage, Deed, Response, Round
 from digests.actions.notices import notify, notify_all
 from digests.actions.readers import reader_at, reader_of, readers_at, readers_of
+from digests.lists.stops import note_life
 from digests.models import NoticeKind, PromiseStop, PromiseWatch, Reader
 from membership.people.models import User
 from portal.records.actions import record
@@ -157,6 +158,7 @@ def _confirm(watch: PromiseWatch, *, acting_user: User | None, now: datetime) ->
     watch.confirmed_at = now
     watch.save(update_fields=["confirmed_at"])
     Reader.objects.filter(pk=watch.reader_id, confirmed_at__isnull=True).update(confirmed_at=now)
+    note_life(watch.reader.address)
     record(
         watch,
         "confirmed",

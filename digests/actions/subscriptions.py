@@ -10,6 +10,7 @@ from django.db import transaction
 from digests.actions.notices import notify
 from digests.actions.promises import end_watches
 from digests.actions.readers import reader_at, reader_of
+from digests.lists.stops import note_life
 from digests.models import (
     EndReason,
     Frequency,
@@ -150,6 +151,7 @@ def _confirm(subscription: Subscription, *, acting_user: User | None, now: datet
     Reader.objects.filter(pk=subscription.reader_id, confirmed_at__isnull=True).update(
         confirmed_at=now
     )
+    note_life(subscription.reader.address)
     record(
         subscription,
         "confirmed",

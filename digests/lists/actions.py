@@ -1,4 +1,4 @@
-"""Keeping lists: who is on them, why they may be, and who wants no more of it.
+"""Keeping lists: who is on them, and why they may be; closing them.
 
 What is recorded names no address: an address is forgotten with its contact.
 """
@@ -11,10 +11,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from consultations.models import CirculationStop
-from digests.errors import ConsentMissing, ContactIsThere, ContactStopped
-from digests.models import CircularStop, Contact, ContactEnd, ContactImport, ContactList
-from digests.policies import can_keep_lists
+from digests.errors import AddressDead, ConsentMissing, ContactIsThere, ContactStopped, ListClosed
+from digests.lists.stops import dead, forget_stops, note_life, stopped
+from digests.models import Contact, ContactEnd, ContactImport, ContactList
+from digests.policies import can_forget_contacts, can_keep_lists
 from membership.people.models import User, fold_email
 from portal.lib.time import start_of_day
 from portal.records.actions import record
@@ -50,6 +50,14 @@ def require_an_officer(user: User) -> None:
         raise PermissionDenied
 
 
+def held_open(contact_list: ContactList) -> ContactList:
+    """The list as it stands, held until the transaction ends. Raises ListClosed."""
+    held: ContactList = ContactList.objects.select_for_update().get(pk=contact_list.pk)
+    if held.closed_at is not None:
+        raise ListClosed
+    return held
+
+
 def _facts(contact_list: ContactList) -> dict[str, Any]:
     return {
         "name": contact_list.name,
@@ -61,9 +69,13 @@ def _facts(contact_list: ContactList) -> dict[str, Any]:
 
 @transaction.atomic
 def save_list(contact_list: ContactList, *, acting_user: User) -> None:
-    """Keep a new list, or what was changed of one: its basis and the reason are recorded."""
+    """Keep a new list, or what was changed of one: its basis and the reason are recorded.
+
+    Raises ListClosed.
+    """
     require_an_officer(acting_user)
-    before = ContactList.objects.filter(pk=contact_list.pk).first()
+    is_kept = ContactList.objects.filter(pk=contact_list.pk).exists()
+    before = held_open(contact_list) if is_kept else None
     if before is None:
         contact_list.made_by = acting_user
     contact_list.save()
@@ -76,13 +88,24 @@ def save_list(contact_list: ContactList, *, acting_user: User) -> None:
 
 @transaction.atomic
 def add_contact(
-    contact_list: ContactList, entry: Entry, *, source: str, acting_user: User, now: datetime
+    contact_list: ContactList,
+    entry: Entry,
+    *,
+    source: str,
+    acting_user: User,
+    now: datetime,
+    exists_after_all: bool = False,
 ) -> Contact:
-    """Raises ContactStopped, ConsentMissing, or ContactIsThere when the address is on the list."""
+    """Raises ContactStopped, ConsentMissing, ListClosed, or ContactIsThere when the address is on the list;
+    AddressDead where it is known not to exist, unless the officer says that it ``exists_after_all``."""
     require_an_officer(acting_user)
+    held_open(contact_list)
     contact = entry.on(contact_list, source=source, now=now)
-    if CircularStop.objects.filter(address=contact.address).exists():
+    if stopped([contact.address]):
         raise ContactStopped
+    is_dead = bool(dead([contact.address]))
+    if is_dead and not exists_after_all:
+        raise AddressDead
     if contact_list.needs_consent and contact.opted_in_at is None:
         raise ConsentMissing
     try:
@@ -90,7 +113,11 @@ def add_contact(
             contact.save()
     except IntegrityError as error:
         raise ContactIsThere from error
-    record(contact_list, "contact added", acting_user=acting_user, new={"contact": contact.pk})
+    new: dict[str, Any] = {"contact": contact.pk}
+    if is_dead:
+        note_life(contact.address)
+        new["exists after all"] = True
+    record(contact_list, "contact added", acting_user=acting_user, new=new)
     return contact
 
 
@@ -105,33 +132,41 @@ def remove_contact(contact: Contact, *, acting_user: User, now: datetime) -> Non
 
 
 @transaction.atomic
-def stop_circulars(address: str, *, reason: str = ContactEnd.STOPPED, now: datetime) -> None:
-    """No more circulars to ``address``, on whatever list it is or will be, those of a consultation's key
-    contacts included. Twice changes nothing."""
-    CircularStop.objects.get_or_create(
-        address=address, defaults={"stopped_at": now, "reason": reason}
-    )
-    CirculationStop.objects.get_or_create(address=address, defaults={"stopped_at": now})
-    end_contacts(address, reason=reason, now=now)
+def close_list(contact_list: ContactList, *, acting_user: User, now: datetime) -> int:
+    """Nobody is on it from now on, and no circular goes to it; how many were on it.
+
+    What was sent stays with its figures. Who was on it is known until the time is over for which that is
+    kept, or until ``forget_contacts``. Raises ListClosed.
+    """
+    require_an_officer(acting_user)
+    held = held_open(contact_list)
+    ended = Contact.objects.running().filter(contact_list=held)
+    count = ended.update(ended_at=now, end_reason=ContactEnd.CLOSED)
+    held.imports.all().delete()
+    held.closed_at, held.closed_by = now, acting_user
+    held.save(update_fields=["closed_at", "closed_by"])
+    record(held, "closed", acting_user=acting_user, old={"contacts": count})
+    return count
 
 
 @transaction.atomic
-def end_contacts(address: str, *, reason: str, now: datetime) -> None:
-    """Off every list."""
-    running = Contact.objects.running().filter(address=address).select_related("contact_list")
-    contacts = list(running.order_by("pk"))
-    running.update(ended_at=now, end_reason=reason)
-    for contact in contacts:
-        old = {"contact": contact.pk}
-        label = str(ContactEnd(reason).label)
-        record(contact.contact_list, "contact ended", acting_user=None, old=old, reason=label)
+def forget_contacts(contact_list: ContactList, *, acting_user: User) -> int:
+    """Erase at once who was on a closed list; how many rows that is. Raises PermissionDenied where it is
+    open, or the user no officer."""
+    if not can_forget_contacts(acting_user, contact_list):
+        raise PermissionDenied
+    contacts = Contact.objects.filter(contact_list=contact_list)
+    count = contacts.count()
+    contacts.delete()
+    record(contact_list, "contacts erased", acting_user=acting_user, old={"contacts": count})
+    return count
 
 
 def forget_addresses(addresses: Collection[str]) -> None:
     """An erased account's addresses are on no list, nor on that of those who stopped."""
     folded = {fold_email(address) for address in addresses}
     Contact.objects.filter(address__in=folded).delete()
-    CircularStop.objects.filter(address__in=folded).delete()
+    forget_stops(folded)
     for table in ContactImport.objects.all():
         kept = [row for row in table.rows if row["address"] not in folded]
         if kept != table.rows:

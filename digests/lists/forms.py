@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from digests.lists.actions import Entry
+from digests.lists.models import ContactQuerySet
+from digests.lists.stops import AGAIN
 from digests.lists.tables import EARLIEST, LIMITS
 from digests.models import Circular, ContactList, LawfulBasis, Purpose
 from membership.people.models import fold_email
@@ -15,6 +17,7 @@ from portal.lib.forms import DateField
 from portal.lib.time import today
 
 ENDINGS = (".csv", ".xlsx")
+EXISTS = "exists_after_all"
 
 
 class ListForm(forms.ModelForm[ContactList]):
@@ -31,6 +34,54 @@ class ListForm(forms.ModelForm[ContactList]):
             "about": forms.Textarea(attrs={"rows": 3}),
             "basis_reason": forms.Textarea(attrs={"rows": 3}),
         }
+
+
+class LikeForm(forms.Form):
+    """Which closed list a new one begins like, from the address of the page."""
+
+    like = forms.ModelChoiceField(ContactList.objects.filter(closed_at__isnull=False))
+
+    @property
+    def initial_of_a_list(self) -> dict[str, Any]:
+        """What is written of it; who was on it does not come along. Nothing is like nothing."""
+        if not self.is_valid():
+            return {}
+        closed: ContactList = self.cleaned_data["like"]
+        return {name: getattr(closed, name) for name in ListForm.Meta.fields}
+
+
+class ContactSearchForm(forms.Form):
+    """Who of a list is shown, from the address of its page; what is not understood narrows nothing."""
+
+    q = forms.CharField(max_length=150, required=False)
+    ended = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.full_clean()
+
+    @property
+    def words(self) -> str:
+        return str(self.cleaned_data.get("q", ""))
+
+    @property
+    def shows_ended(self) -> bool:
+        """Whether those are wanted who are on it no longer."""
+        return bool(self.cleaned_data.get("ended"))
+
+    def find(self, contact_list: ContactList) -> ContactQuerySet:
+        """Those of ``contact_list`` that were asked for."""
+        contacts = contact_list.contacts.all()
+        found = contacts.over() if self.shows_ended else contacts.running()
+        return found.found_by(self.words)
+
+
+class AgainForm(forms.Form):
+    """That somebody who stopped circulars wants them again: said by a tick, in her own name."""
+
+    again = forms.BooleanField(
+        label=AGAIN, error_messages={"required": "Tick the box if you want these e-mails again"}
+    )
 
 
 class SourceField(forms.CharField):
@@ -73,6 +124,18 @@ class ContactForm(forms.Form):
         if contact_list.needs_consent:
             self.fields["opted_in_on"].required = self.fields["opted_in_how"].required = True
             self.fields["opted_in_on"].help_text = "Everybody on this list must have agreed."
+        if EXISTS in self.data:
+            self._ask_whether_it_exists()
+
+    def _ask_whether_it_exists(self) -> None:
+        self.fields[EXISTS] = forms.BooleanField(
+            label="It exists after all: somebody has answered from there", required=False
+        )
+
+    def refuse_as_dead(self) -> None:
+        """The address is known not to exist: an officer who knows better says so."""
+        self.add_error("address", "E-mails to this address came back: it does not exist")
+        self._ask_whether_it_exists()
 
     def clean_address(self) -> str:
         return fold_email(self.cleaned_data["address"])
@@ -144,7 +207,7 @@ class CircularForm(forms.ModelForm[Circular]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lists"].queryset = ContactList.objects.all()  # type: ignore[attr-defined]
+        self.fields["lists"].queryset = ContactList.objects.open()  # type: ignore[attr-defined]
 
     def clean_body(self) -> str:
         return markdown.printable(self.cleaned_data["body"]).strip()

@@ -35,7 +35,16 @@ def register() -> None:
             "wishes to get no circulars",
             ONE_ADDRESS,
             NAMES_IT,
-            exports=("address", "stopped_at", "reason"),
+            exports=("address", "stopped_at", "reason", "taken_back_at", "taken_back_words"),
+        ),
+        OfAnAddress(
+            "digests.DeadAddress",
+            "address",
+            "note that an address does not exist",
+            "notes that addresses do not exist",
+            ONE_ADDRESS,
+            NAMES_IT,
+            exports=("address", "since", "words"),
         ),
         *(
             Rows(model, field, one, many, Follows(), WHOEVER_DID_IT, exports=exports)
@@ -51,6 +60,13 @@ BY_OFFICERS = (
         "list of contacts that somebody made",
         "lists of contacts that somebody made",
         ("name", "made_at"),
+    ),
+    (
+        "digests.ContactList",
+        "closed_by",
+        "list of contacts that somebody closed",
+        "lists of contacts that somebody closed",
+        ("name", "closed_at"),
     ),
     (
         "digests.ContactImport",

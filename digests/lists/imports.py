@@ -6,9 +6,10 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from digests.errors import ImportGone
-from digests.lists.actions import require_an_officer
+from digests.lists.actions import held_open, require_an_officer
+from digests.lists.stops import dead, stopped
 from digests.lists.tables import check, entry_of, known
-from digests.models import CircularStop, Contact, ContactImport, ContactList
+from digests.models import Contact, ContactImport, ContactList
 from membership.people.models import User
 from portal.lib.time import london_day
 from portal.records.actions import record
@@ -16,6 +17,7 @@ from portal.records.actions import record
 BATCH = 500
 
 
+@transaction.atomic
 def look_through(
     file: BinaryIO,
     name: str,
@@ -25,8 +27,9 @@ def look_through(
     acting_user: User,
     now: datetime,
 ) -> ContactImport:
-    """Keep what could be read, for an officer to look at. Raises UnreadableTable."""
+    """Keep what could be read, for an officer to look at. Raises UnreadableTable or ListClosed."""
     require_an_officer(acting_user)
+    held_open(contact_list)
     checked = check(file, name, contact_list, on=london_day(now))
     return ContactImport.objects.create(
         contact_list=contact_list,
@@ -46,7 +49,8 @@ def put_on_the_list(table: ContactImport, *, acting_user: User, now: datetime) -
     held = ContactImport.objects.select_for_update().filter(pk=table.pk).first()
     if held is None:
         raise ImportGone
-    left_out = known(held.rows, held.contact_list) | _stopped()
+    # Who stopped, or bounced, may have done so since the table was read.
+    left_out = known(held.rows, held.contact_list) | stopped() | dead()
     contacts = [
         entry_of(row).on(held.contact_list, source=held.source, now=now)
         for row in held.rows
@@ -57,11 +61,6 @@ def put_on_the_list(table: ContactImport, *, acting_user: User, now: datetime) -
     record(held.contact_list, "contacts imported", acting_user=acting_user, new=new)
     held.delete()
     return len(contacts)
-
-
-def _stopped() -> set[str]:
-    """Who stopped may have done so since the table was read."""
-    return set(CircularStop.objects.values_list("address", flat=True))
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -26,8 +26,28 @@ class LawfulBasis(models.TextChoices):
     )
 
 
+class ContactListQuerySet(models.QuerySet[Any]):
+    def open(self) -> "ContactListQuerySet":
+        """Those that circulars can go to and contacts can come onto."""
+        return self.filter(closed_at__isnull=True)
+
+    def open_first(self) -> "ContactListQuerySet":
+        """By name, those that are closed after the others, the one closed last first."""
+        return self.order_by(F("closed_at").desc(nulls_first=True), Lower("name"), "pk")
+
+    def with_size(self) -> "ContactListQuerySet":
+        """Each with ``on_it``, how many are on it."""
+        found: ContactListQuerySet = self.annotate(
+            on_it=Count("contacts", filter=Q(contacts__ended_at=None))
+        )
+        return found
+
+
 class ContactList(models.Model):
-    """A list that officers keep: partners at the NHS, clerks of parish councils."""
+    """A list that officers keep: partners at the NHS, clerks of parish councils.
+
+    One that is closed is never opened again: made again it is another list.
+    """
 
     name = models.CharField(
         max_length=100, help_text="Such as “Voluntary sector leads in the NHS”."
@@ -51,13 +71,28 @@ class ContactList(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    closed_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="From then on nobody is on it and nobody comes onto it.",
+    )
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    objects = ContactListQuerySet.as_manager()
 
     class Meta:
         ordering = [Lower("name"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 Lower("name"),
-                name="one_contact_list_a_name",
+                condition=Q(closed_at__isnull=True),
+                name="one_open_contact_list_a_name",
                 violation_error_message="There is a list of this name already",
             ),
         ]
@@ -81,12 +116,17 @@ class ContactEnd(models.TextChoices):
     STOPPED = "stopped", "They asked for no more of these e-mails"
     BOUNCED = "bounced", "E-mails to the address came back"
     COMPLAINED = "complained", "They reported an e-mail as unwanted"
+    CLOSED = "closed", "The list was closed"
 
 
 class ContactQuerySet(models.QuerySet[Any]):
     def running(self) -> "ContactQuerySet":
         """Those who are on their list."""
         return self.filter(ended_at__isnull=True)
+
+    def over(self) -> "ContactQuerySet":
+        """Those who were on it and are no longer."""
+        return self.filter(ended_at__isnull=False)
 
     def found_by(self, words: str) -> "ContactQuerySet":
         """Those whose address, name or organisation has ``words`` in it."""
@@ -146,25 +186,6 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.address
-
-
-class CircularStop(models.Model):
-    """An address whose owner wants no circulars, of whatever list, now or after another import."""
-
-    address = models.EmailField("e-mail address", unique=True)
-    stopped_at = models.DateTimeField(default=timezone.now)
-    reason = models.CharField(max_length=10, choices=ContactEnd, default=ContactEnd.STOPPED)
-
-    class Meta:
-        ordering = ["-stopped_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(address=Lower("address")), name="circular_stops_are_folded"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.address
 
 
 class ContactImport(models.Model):

@@ -7,29 +7,44 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import TextChoices
 
-from digests.lists.models import CircularStop, Contact, LawfulBasis
+from digests.lists.models import Contact, LawfulBasis
+from digests.lists.stops import dead, stopped
 from digests.models import Circular, Subscription
-
-Row = tuple[str, bool, str]
-"""An address on a list, whether an agreement is recorded with it, and the basis of the list."""
 
 
 class LeftOut(TextChoices):
     """Why somebody on a list does not get a circular."""
 
     STOPPED = "stopped", "asked for no more circulars"
+    DEAD = "dead", "e-mails came back: the address is known not to exist"
     NO_CONSENT = "no_consent", "on a list of people who agreed, with no agreement recorded"
     NOT_OPTED_IN = "not_opted_in", "agreed to no promotional e-mails"
+    OFF_THE_LIST = "off_the_list", "on none of its lists any more"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address on a list: whether an agreement is recorded with it, and the basis of the list."""
+
+    address: str
+    contact_list: int
+    agreed: bool
+    basis: str
 
 
 @dataclass(frozen=True)
 class Recipients:
-    """The addresses that get it, each once whatever lists it is on, and how many do not by the reason."""
+    """The addresses that get it, each once whatever lists it is on, and how many do not by the reason.
+
+    ``by_list`` says of each that gets it by which list it does, ``why_not`` of each other the reason.
+    """
 
     addresses: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
+    by_list: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    why_not: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def silences(self) -> list[str]:
@@ -37,58 +52,66 @@ class Recipients:
         return [f"{count:,}: {LeftOut(why).label}" for why, count in sorted(self.left_out.items())]
 
 
-def recipients(circular: Circular, *, on: date, address: str | None = None) -> Recipients:
-    """As things stand ``on`` this day; with an ``address`` whether that one gets it."""
-    contacts = Contact.objects.running().filter(contact_list__in=circular.lists.all())
-    if address is not None:
-        contacts = contacts.filter(address=address)
+def recipients(
+    circular: Circular, *, on: date, addresses: Collection[str] | None = None
+) -> Recipients:
+    """As things stand ``on`` this day. Of ``addresses``, where they are given: each gets it, or why not.
+
+    As many queries for many contacts as for few.
+    """
+    contacts = Contact.objects.running().filter(
+        contact_list__in=circular.lists.all(), contact_list__closed_at=None
+    )
+    if addresses is not None:
+        contacts = contacts.filter(address__in=addresses)
+    mine = contacts.values("address") if addresses is None else addresses
     rows = contacts.order_by("address", "pk").values_list(
-        "address", "opted_in_at", "contact_list__basis"
+        "address", "contact_list", "opted_in_at", "contact_list__basis"
     )
-    found = _silences(
-        [(each, bool(opted_in_at), basis) for each, opted_in_at, basis in rows],
-        stopped=_stopped(contacts),
-        subscribed=_subscribed(contacts, on),
-        promotional=circular.is_promotional,
+    places = [Place(each, pk, bool(agreed_at), basis) for each, pk, agreed_at, basis in rows]
+    never = dict.fromkeys(stopped(mine), LeftOut.STOPPED) | dict.fromkeys(dead(mine), LeftOut.DEAD)
+    by_list, why_not = _sort_out(
+        places, never, _subscribed(mine, on), promotional=circular.is_promotional
     )
-    left_out = Counter(why for why in found.values() if why)
-    return Recipients(tuple(each for each, why in found.items() if not why), dict(left_out))
+    if addresses is not None:
+        others = set(addresses) - by_list.keys() - why_not.keys()
+        why_not |= {each: never.get(each, LeftOut.OFF_THE_LIST) for each in others}
+    return Recipients(tuple(by_list), dict(Counter(why_not.values())), by_list, why_not)
 
 
-def _silences(
-    rows: Iterable[Row], *, stopped: Collection[str], subscribed: Collection[str], promotional: bool
-) -> dict[str, str]:
-    """By address why it gets nothing, empty where it does: one list that allows it is enough."""
-    found: dict[str, str] = {}
-    for address, agreed, basis in rows:
-        if found.get(address) == "":
+def _sort_out(
+    places: Iterable[Place],
+    never: Mapping[str, LeftOut],
+    subscribed: Collection[str],
+    *,
+    promotional: bool,
+) -> tuple[dict[str, int], dict[str, str]]:
+    """By address the list by which it gets it, one that allows it is enough; or else why it does not."""
+    by_list, why_not = dict[str, int](), dict[str, str]()
+    for place in places:
+        if place.address in by_list:
             continue
-        agreed = agreed or address in subscribed
-        if address in stopped:
-            found[address] = LeftOut.STOPPED
-        elif agreed:
-            found[address] = ""
-        elif promotional:
-            found[address] = LeftOut.NOT_OPTED_IN
+        agreed = place.agreed or place.address in subscribed
+        because: str = never.get(place.address, "")
+        if not because and not agreed:
+            if promotional:
+                because = LeftOut.NOT_OPTED_IN
+            elif place.basis == LawfulBasis.CONSENT:
+                because = LeftOut.NO_CONSENT
+        if because:
+            why_not[place.address] = because
         else:
-            found[address] = LeftOut.NO_CONSENT if basis == LawfulBasis.CONSENT else ""
-    return found
+            by_list[place.address] = place.contact_list
+            why_not.pop(place.address, None)
+    return by_list, why_not
 
 
-def _stopped(contacts: QuerySet[Any]) -> set[str]:
-    stops = CircularStop.objects.filter(address__in=contacts.values("address"))
-    return set(stops.values_list("address", flat=True))
-
-
-def _subscribed(contacts: QuerySet[Any], on: date) -> set[str]:
+def _subscribed(addresses: Any, on: date) -> set[str]:
     """Those who have confirmed that they want the portal's e-mails in general, and want them now."""
     wanted = (
         Subscription.objects.confirmed()
         .awake(on)
-        .filter(
-            general=True,
-            reader__address__in=contacts.values("address"),
-        )
+        .filter(general=True, reader__address__in=addresses)
     )
     return set(wanted.values_list("reader__address", flat=True))
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from digests.models import Contact, ContactImport
+from digests.models import CircularStop, Contact, ContactImport, DeadAddress
 from portal.records.retention import Rule
 
 
@@ -14,6 +14,14 @@ def ended_before(cut_off: datetime) -> QuerySet[Contact]:
 
 def uploaded_before(cut_off: datetime) -> QuerySet[ContactImport]:
     return ContactImport.objects.filter(uploaded_at__lte=cut_off)
+
+
+def taken_back_before(cut_off: datetime) -> QuerySet[CircularStop]:
+    return CircularStop.objects.filter(taken_back_at__lte=cut_off)
+
+
+def dead_since(cut_off: datetime) -> QuerySet[DeadAddress]:
+    return DeadAddress.objects.filter(since__lte=cut_off)
 
 
 RULES = [
@@ -27,6 +35,22 @@ RULES = [
             " is kept for good, so that no new list brings them back."
         ),
         older_than=ended_before,
+    ),
+    Rule(
+        name="stops-taken-back",
+        what="Notes that somebody wanted no circulars, and took that back",
+        period=timedelta(days=2 * 365),
+        counted_from="the day on which they took it back",
+        why="Should anybody ask, we can show that they wanted our e-mails again.",
+        older_than=taken_back_before,
+    ),
+    Rule(
+        name="dead-addresses",
+        what="Notes that an e-mail address does not exist",
+        period=timedelta(days=2 * 365),
+        counted_from="the day on which an e-mail to it came back",
+        why="Until then no list brings it back. Later it may belong to somebody else.",
+        older_than=dead_since,
     ),
     Rule(
         name="contact-tables",

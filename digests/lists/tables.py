@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from digests.lists.actions import Entry
-from digests.models import CircularStop, Contact, ContactList
+from digests.lists.stops import dead, stopped
+from digests.models import Contact, ContactList
 from membership.people.models import fold_email
 from portal.lib.tables.cells import clean_text
 from portal.lib.tables.reading import Limits, Row, Table, UnreadableTable, read_table
@@ -48,15 +49,17 @@ def check(file: BinaryIO, name: str, contact_list: ContactList, *, on: date) -> 
     """Read a table for ``contact_list``. Raises UnreadableTable."""
     table = read_table(file, name, LIMITS)
     columns = _columns(table)
-    stopped = set(CircularStop.objects.values_list("address", flat=True))
+    wanting_none, gone = stopped(), dead()
     checked, first = Checked(), dict[str, int]()
     for row in table.rows:
         try:
             entry = _entry(row, columns, contact_list, on)
             if entry.address in first:
                 raise Wrong(f"Row {first[entry.address]} has the same address.")
-            if entry.address in stopped:
+            if entry.address in wanting_none:
                 raise Wrong("The owner of this address asked for no more circulars.")
+            if entry.address in gone:
+                raise Wrong("E-mails to this address came back: it is known not to exist.")
         except Wrong as fault:
             checked.faults.append((row.number, str(fault)))
         else:

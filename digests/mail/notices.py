@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from django.core.mail import EmailMultiAlternatives
 
-from digests.links import stop_circulars_url, unsubscribe_url
+from digests.links import unsubscribe_url
 from digests.mail.headers import one_click
 from digests.mail.letters import (
     addresses,
@@ -94,7 +94,6 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.PROMISE_MOVED: promises.promise_moved,
     NoticeKind.PROMISE_UPDATE_WANTED: promises.update_wanted,
     NoticeKind.RESPONSE_DUE: promises.response_due,
-    NoticeKind.CIRCULAR: circulars.circular,
     NoticeKind.CIRCULAR_TRIAL: circulars.circular_trial,
     NoticeKind.STILL_WANTED: staying.still_wanted,
 }
@@ -138,6 +137,4 @@ def _way_out(notice: Notice) -> dict[str, str] | None:
         return one_click(unsubscribe_url(notice.reader_id))
     if notice.kind == NoticeKind.CIRCULATED:
         return one_click(circulations.way_out(notice))
-    if notice.kind == NoticeKind.CIRCULAR:
-        return one_click(stop_circulars_url(notice.reader_id))
     return None

@@ -52,9 +52,9 @@ class Own:
     address: str
     message_id: str
     date: str
-    preferences: str
     unsubscribe: str
-    copy: str
+    preferences: str = ""
+    copy: str = ""
 
     def at_marks(self) -> tuple[str, ...]:
         """In the order of MARKS."""

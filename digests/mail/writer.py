@@ -10,6 +10,7 @@ from digests.errors import NothingToSend
 from digests.mail.digest import digest_mail
 from digests.mail.edition import Edition
 from digests.mail.interests import Interests, read_interests
+from digests.mail.mailings import Mailings
 from digests.mail.notices import notice_letter, notices_mail
 from digests.models import Delivery, Issue, SkipReason
 from digests.windows import Span, is_too_late, window_for
@@ -29,8 +30,10 @@ class Writer:
     def __init__(self) -> None:
         self._editions: dict[Told, Edition] = {}
         self._interests: dict[int, Interests] = {}
+        self._mailings = Mailings()
 
     def begin(self, deliveries: Collection[Delivery], *, now: datetime) -> None:
+        self._mailings.begin([each for each in deliveries if each.is_of_a_circular], now=now)
         of_issues = [each for each in deliveries if each.issue and not is_too_late(each.issue, now)]
         readers = {each.reader_id for each in of_issues}
         self._interests = read_interests(readers, on=london_day(now)) if readers else {}
@@ -59,6 +62,8 @@ class Writer:
     def write(self, delivery: Delivery, *, now: datetime) -> EmailMultiAlternatives:
         """The mail of a ``delivery`` that was begun with; raises NothingToSend when there is a reason
         to stay silent."""
+        if delivery.is_of_a_circular:
+            return self._mailings.write(delivery, now=now)
         if delivery.notice is not None:
             return notices_mail([(delivery, notice_letter(delivery.notice))])
         if delivery.issue is None:

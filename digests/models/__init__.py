@@ -2,7 +2,6 @@
 
 from digests.lists.models import (
     Circular,
-    CircularStop,
     Contact,
     ContactEnd,
     ContactImport,
@@ -17,6 +16,7 @@ from digests.models.plans import IssuePlan, IssueRules, PinnedItem
 from digests.models.promises import PromiseStop, PromiseWatch
 from digests.models.readers import ContentKind, EndReason, Frequency, Reader, Subscription, Weekday
 from digests.models.sending import Sending
+from digests.models.stops import CircularStop, DeadAddress
 from digests.models.told import LedgerCount, ToldCount
 from digests.models.watches import Watch
 
@@ -31,6 +31,7 @@ __all__ = [
     "ContactImport",
     "ContactList",
     "ContentKind",
+    "DeadAddress",
     "Delivery",
     "DeliveryState",
     "EndReason",

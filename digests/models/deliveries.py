@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from digests.models.issues import Issue, Notice
+from digests.models.issues import Issue, Notice, NoticeKind
 from digests.models.readers import Reader
 from digests.querysets import DeliveryQuerySet
 
@@ -32,6 +32,8 @@ class SkipReason(models.TextChoices):
     TOLD_ALREADY = "told_already", "Another mail says the same"
     RESTORED = "restored", "Sent before the database was restored"
     NOT_OPTED_IN = "not_opted_in", "Nobody agreed to it for this address"
+    OFF_THE_LIST = "off_the_list", "Not on the list any more"
+    NO_SUCH_ADDRESS = "no_such_address", "The address is known not to exist"
 
 
 class Delivery(models.Model):
@@ -102,6 +104,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue or self.notice} to {self.reader}: {self.get_state_display()}"
+
+    @property
+    def is_of_a_circular(self) -> bool:
+        """Whether it is one of many mails that were written once."""
+        return self.notice is not None and self.notice.kind == NoticeKind.CIRCULAR
 
     @property
     def message_id(self) -> str:

@@ -12,16 +12,22 @@ from django.core.management import call_command
 from django.dispatch import Signal
 from django.test import Client
 
+from consultations.models import CirculationStop
+from consultations.reach.contacts import addresses_to_write_to
 from digests.actions.bounces import note_bounce, read_what_came_back
 from digests.actions.deliveries import deliver
+from digests.actions.notices import notify
+from digests.actions.subscriptions import confirm
 from digests.bounces.reports import read_report
 from digests.bounces.statuses import kind_of, says_no_such_address
+from digests.lists.stops import note_life
 from digests.mail.writer import Writer
 from digests.models import (
     Bounce,
     BounceKind,
     CircularStop,
     Contact,
+    DeadAddress,
     Delivery,
     NoticeKind,
     Reader,
@@ -30,8 +36,10 @@ from digests.models import (
 from digests.receivers.tracking import listen_to
 from digests.tokens import make_token
 from portal.records.models import AuditRecord
+from tests.digests.posting import post
 from tests.digests.returned import bounce, complaint
-from tests.factories.digests import DeliveryFactory
+from tests.factories.consultations import KeyContactFactory
+from tests.factories.digests import DeliveryFactory, SubscriptionFactory
 from tests.factories.lists import ContactFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +133,51 @@ def test_it_takes_the_address_off_lists_and_lets_it_come_back(
     contact.refresh_from_db()
     assert contact.end_reason == "bounced"
     assert not CircularStop.objects.exists()
+    assert DeadAddress.objects.exists()
+    confirm(SubscriptionFactory.create(reader=rita, confirmed_at=None), now=monday + DAY)
+    assert not DeadAddress.objects.exists()
+
+
+def test_what_is_known_not_to_exist_gets_only_what_was_just_asked_for(
+    rita: Reader, delivery: Delivery, monday: datetime
+) -> None:
+    note_bounce(delivery, BounceKind.HARD, source="mailbox", words="", now=monday)
+    for kind in ("role_changed", "group_letter", "confirmation", "circulated"):
+        notify(kind, rita, subject_pk=0, now=monday)
+    post(monday)
+    skipped = Delivery.objects.filter(skip_reason="no_such_address")
+    assert set(skipped.values_list("notice__kind", flat=True)) == {
+        "role_changed",
+        "group_letter",
+        "circulated",
+    }
+
+
+@pytest.mark.parametrize(("kind", "reason"), [("hard", "bounced"), ("complaint", "complained")])
+def test_it_ends_what_goes_to_key_contacts_as_well(
+    rita: Reader, delivery: Delivery, monday: datetime, kind: str, reason: str
+) -> None:
+    contact = KeyContactFactory.create(address=rita.address)
+    note_bounce(delivery, BounceKind(kind), source="mailbox", words="", now=monday)
+    assert addresses_to_write_to(contact.page) == []
+    assert CirculationStop.objects.get().reason == reason
+
+
+def test_what_she_said_stands_above_what_came_back(
+    rita: Reader, delivery: Delivery, monday: datetime
+) -> None:
+    note_bounce(delivery, BounceKind.COMPLAINT, source="mailbox", words="", now=monday)
+    note_bounce(delivery, BounceKind.HARD, source="mailbox", words="", now=monday)
+    note_life(rita.address)
+    assert CirculationStop.objects.get().reason == "complained"
+
+
+def test_a_full_mailbox_says_nothing_of_whether_there_is_one(
+    rita: Reader, delivery: Delivery, monday: datetime
+) -> None:
+    note_bounce(delivery, BounceKind.SOFT, source="mailbox", words="full", now=monday)
+    assert not DeadAddress.objects.exists()
+    assert not CirculationStop.objects.exists()
 
 
 def test_a_mail_that_is_read_twice_is_noted_once(

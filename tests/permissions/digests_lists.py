@@ -1,5 +1,7 @@
 """Lists of contacts and circulars: for officers; the way out, for whoever has the link."""
 
+from django.utils import timezone
+
 from digests.models import Circular, Contact, ContactList, LawfulBasis
 from digests.tokens import make_token
 from tests.factories.digests import ReaderFactory
@@ -16,6 +18,9 @@ def build(world: World) -> None:
     contact = ContactFactory.create(name="Nora Nurse", organisation="East Kent NHS")
     world.things["listed contact"] = contact
     world.things["contact list"] = contact.contact_list
+    world.things["closed contact list"] = ContactFactory.create(
+        contact_list__closed_at=timezone.now(), ended_at=timezone.now(), end_reason="closed"
+    ).contact_list
     world.things["contact table"] = ContactImportFactory.create(
         contact_list=contact.contact_list,
         rows=[
@@ -41,8 +46,17 @@ def on_list(world: World, rest: str = "") -> str:
     return at(world, "contact list", "lists", rest)
 
 
+def of_closed_list(world: World) -> str:
+    return at(world, "closed contact list", "lists", "forget/")
+
+
 def of_circular(world: World, rest: str = "") -> str:
     return at(world, "circular", "circulars", rest)
+
+
+def again(world: World) -> str:
+    token = make_token("stop-circulars", world.things["told of circular"].pk)
+    return f"/updates/circulars/again/{token}/"
 
 
 def many_lists(world: World, count: int) -> None:
@@ -88,6 +102,15 @@ ADDRESSES = [
     ),
     Address("digests:contact_list", on_list, OFFICERS, grow=many_contacts),
     Address("digests:edit_contact_list", lambda world: on_list(world, "edit/"), OFFICERS),
+    Address("digests:close_contact_list", lambda world: on_list(world, "close/"), OFFICERS),
+    Address(
+        "digests:close_contact_list",
+        lambda world: on_list(world, "close/"),
+        OFFICERS,
+        method="post",
+    ),
+    Address("digests:forget_contacts", of_closed_list, OFFICERS),
+    Address("digests:forget_contacts", of_closed_list, OFFICERS, method="post"),
     Address("digests:add_contact", lambda world: on_list(world, "add/"), OFFICERS),
     Address(
         "digests:add_contact",
@@ -153,4 +176,5 @@ ADDRESSES = [
         ),
         EVERYONE,
     ),
+    Address("digests:circulars_again", again, EVERYONE, method="post", data={"again": "on"}),
 ]

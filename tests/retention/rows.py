@@ -11,8 +11,8 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from consultations.models import Draft, EqualitySheet
-from digests.models import DeliveryState
+from consultations.models import CirculationStop, Draft, EqualitySheet
+from digests.models import DeadAddress, DeliveryState
 from forums.models import TopicMark
 from membership.organisations.bulk.models import Import
 from membership.organisations.models import VouchingState
@@ -41,7 +41,7 @@ from tests.factories.forums import ForumRequestFactory, PostFactory, TopicFactor
 from tests.factories.forums_writing import DraftFactory
 from tests.factories.handover import HandoverNoteFactory
 from tests.factories.letters import GroupLetterFactory, GroupLetterRecipientFactory
-from tests.factories.lists import ContactFactory, ContactImportFactory
+from tests.factories.lists import CircularStopFactory, ContactFactory, ContactImportFactory
 from tests.factories.moderation import (
     CoverFactory,
     DutyFactory,
@@ -211,6 +211,13 @@ ROWS: dict[str, Maker] = {
     "bounces": lambda at: BounceFactory.create(at=at),
     "promise-stops": lambda at: PromiseStopFactory.create(stopped_at=at),
     "ended-contacts": lambda at: ContactFactory.create(ended_at=at, end_reason="removed"),
+    "stops-taken-back": lambda at: CircularStopFactory.create(
+        taken_back_at=at, taken_back_words="I want them again"
+    ),
+    "dead-addresses": lambda at: DeadAddress.objects.create(address="gone@example.org", since=at),
+    "dead-key-contacts": lambda at: CirculationStop.objects.create(
+        address="gone@example.org", reason="bounced", stopped_at=at
+    ),
     "contact-tables": lambda at: ContactImportFactory.create(uploaded_at=at),
     "files-not-posted": lambda at: AttachmentFactory.create(post=None, uploaded_at=at),
     "files-out-of-sight": lambda at: AttachmentFactory.create(

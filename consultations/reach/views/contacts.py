@@ -43,11 +43,12 @@ def contacts(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, f"{form.cleaned_data['name']} is on the list.")
             return redirect("consultations:contacts", slug)
     found = Paginator(page.key_contacts.all(), CONTACTS_A_PAGE).get_page(request.GET.get("page"))
+    why_not = actions.why_stopped([each.address for each in found])
     context = {
         "page": page,
         "form": form,
         "page_obj": found,
-        "stopped": actions.stopped([each.address for each in found]),
+        "rows": [(each, why_not.get(each.address)) for each in found],
         "next_round": page.next_round(now),
         "circulations": [
             each.circulation

@@ -1,25 +1,33 @@
 """Lists of contacts: what each is for, who is on it, who is put on it and taken off."""
 
 import csv
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
-from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from digests.errors import ContactIsThere, ContactStopped, ImportGone
+from digests.errors import AddressDead, ContactIsThere, ContactStopped, ImportGone
 from digests.lists import actions, imports
-from digests.lists.forms import ContactForm, ListForm, UploadForm
+from digests.lists.forms import (
+    EXISTS,
+    ContactForm,
+    ContactSearchForm,
+    LikeForm,
+    ListForm,
+    UploadForm,
+)
 from digests.lists.tables import HEADINGS, known
-from digests.lists.views.requests import officer_of
+from digests.lists.views.requests import officer_of, on_an_open_list
 from digests.models import Contact, ContactImport, ContactList
+from digests.policies import can_close_list, can_forget_contacts
+from membership.people.models import User
 from portal.lib.tables.reading import UnreadableTable
 
 LISTS_A_PAGE = 50
@@ -32,10 +40,9 @@ READ_AND_WRITE = ["GET", "HEAD", "POST"]
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every list, with how many are on it."""
+    """Every list, with how many are on it; those that are closed come last."""
     officer_of(request)
-    on_it = Count("contacts", filter=Q(contacts__ended_at=None))
-    lists = ContactList.objects.annotate(on_it=on_it).order_by(Lower("name"), "pk")
+    lists = ContactList.objects.with_size().open_first()
     page = Paginator(lists, LISTS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "digests/lists/index.html", {"page_obj": page})
 
@@ -43,18 +50,30 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(READ_AND_WRITE)
-def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """A new list, or another purpose, basis or name of one."""
+def make(request: HttpRequest) -> HttpResponse:
+    """A new list, perhaps like one that was closed."""
     officer = officer_of(request)
-    contact_list = get_object_or_404(ContactList, pk=pk) if pk is not None else None
+    initial = LikeForm(request.GET).initial_of_a_list
+    form = ListForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid():
+        actions.save_list(form.instance, acting_user=officer)
+        messages.success(request, "The list is saved.")
+        return redirect(form.instance)
+    return render(request, "digests/lists/edit.html", {"form": form, "contact_list": None})
+
+
+@never_cache
+@login_required
+@require_http_methods(READ_AND_WRITE)
+@on_an_open_list
+def edit(request: HttpRequest, officer: User, contact_list: ContactList) -> HttpResponse:
+    """Another purpose, basis or name of one."""
+    saved = copy(contact_list)  # the form puts what was typed on its own
     form = ListForm(request.POST if request.method == "POST" else None, instance=contact_list)
     if form.is_bound and form.is_valid():
         actions.save_list(form.instance, acting_user=officer)
         messages.success(request, "The list is saved.")
         return redirect(form.instance)
-    saved = ContactList.objects.filter(
-        pk=pk or 0
-    ).first()  # the form has put what was typed on its own
     return render(request, "digests/lists/edit.html", {"form": form, "contact_list": saved})
 
 
@@ -63,16 +82,17 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_safe
 def contacts(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is on it, or was; found by a word of the address, the name or the organisation."""
-    officer_of(request)
-    contact_list = get_object_or_404(ContactList, pk=pk)
-    ended, words = "ended" in request.GET, request.GET.get("q", "")
-    found = contact_list.contacts.filter(ended_at__isnull=not ended).found_by(words)
+    officer = officer_of(request)
+    contact_list = get_object_or_404(ContactList.objects.select_related("closed_by"), pk=pk)
+    search = ContactSearchForm(request.GET)
+    found = search.find(contact_list)
     context = {
         "contact_list": contact_list,
         "page_obj": Paginator(found, CONTACTS_A_PAGE).get_page(request.GET.get("page")),
-        "words": words,
-        "ended": ended,
+        "search": search,
         "tables": contact_list.imports.defer("rows", "faults").select_related("uploaded_by"),
+        "may_close": can_close_list(officer, contact_list),
+        "may_forget": can_forget_contacts(officer, contact_list),
     }
     return render(request, "digests/lists/contacts.html", context)
 
@@ -80,21 +100,27 @@ def contacts(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(READ_AND_WRITE)
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+@on_an_open_list
+def add(request: HttpRequest, officer: User, contact_list: ContactList) -> HttpResponse:
     """One person more."""
-    officer = officer_of(request)
-    contact_list = get_object_or_404(ContactList, pk=pk)
     form = ContactForm(contact_list, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         source = form.cleaned_data["source"]
         try:
             actions.add_contact(
-                contact_list, form.entry(), source=source, acting_user=officer, now=timezone.now()
+                contact_list,
+                form.entry(),
+                source=source,
+                acting_user=officer,
+                now=timezone.now(),
+                exists_after_all=form.cleaned_data.get(EXISTS, False),
             )
         except ContactIsThere:
             form.add_error("address", "This address is on the list already")
         except ContactStopped:
             form.add_error("address", "The owner of this address asked for no more circulars")
+        except AddressDead:
+            form.refuse_as_dead()
         else:
             messages.success(request, f"{form.cleaned_data['address']} is on the list.")
             return redirect(contact_list)
@@ -118,10 +144,9 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(READ_AND_WRITE)
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
+@on_an_open_list
+def upload(request: HttpRequest, officer: User, contact_list: ContactList) -> HttpResponse:
     """A table; what was read is looked at before anybody comes onto the list."""
-    officer = officer_of(request)
-    contact_list = get_object_or_404(ContactList, pk=pk)
     form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]

@@ -1,34 +1,11 @@
-"""Circulars: what an officer wrote to the people on some lists."""
+"""Circulars: what an officer wrote to the people on some lists, as it is looked at and tried out."""
 
 from dataclasses import replace
 
-from django.utils import timezone
-
 from digests import links
 from digests.errors import NothingToSend
-from digests.lists.recipients import LeftOut, recipients
 from digests.mail.messages import Letter, write_letter
-from digests.models import Circular, Contact, Notice, SkipReason
-from portal.lib.time import london_day
-
-SILENCES = {
-    LeftOut.NO_CONSENT: SkipReason.NOT_OPTED_IN,
-    LeftOut.NOT_OPTED_IN: SkipReason.NOT_OPTED_IN,
-    LeftOut.STOPPED: SkipReason.UNSUBSCRIBED,
-}
-
-
-def circular(notice: Notice) -> Letter:
-    """To whoever is on one of its lists at this moment, may get it and has not stopped it."""
-    written = Circular.objects.filter(pk=notice.subject_pk, sent_at__isnull=False).first()
-    if written is None:
-        raise NothingToSend(SkipReason.SUBJECT_GONE)
-    address = notice.reader.address
-    found = recipients(written, on=london_day(timezone.now()), address=address)
-    if not found.addresses:
-        why = next(iter(found.left_out), LeftOut.STOPPED)
-        raise NothingToSend(SILENCES[LeftOut(why)])
-    return letter_of(written, address, links.stop_circulars_url(notice.reader_id))
+from digests.models import Circular, ContactList, Notice, SkipReason
 
 
 def circular_trial(notice: Notice) -> Letter:
@@ -41,15 +18,13 @@ def circular_trial(notice: Notice) -> Letter:
 
 
 def letter_for_nobody(written: Circular) -> Letter:
-    """To be looked at: its link to stop leads nowhere."""
-    return letter_of(written, "", links.absolute("/updates/circulars/stop/-/"))
+    """To be looked at: as on the first of its lists, with a link to stop that leads nowhere."""
+    stop_url = links.absolute("/updates/circulars/stop/-/")
+    return letter_on(written.lists.first(), written, stop_url)
 
 
-def letter_of(written: Circular, address: str, stop_url: str) -> Letter:
-    """The letter to ``address``, which reads on which list it is; without one, on the first."""
-    on = Contact.objects.running().filter(contact_list__in=written.lists.all(), address=address)
-    contact = on.select_related("contact_list").order_by("pk").first()
-    of = contact.contact_list if contact is not None else written.lists.first()
+def letter_on(of: ContactList | None, written: Circular, stop_url: str) -> Letter:
+    """The letter to whoever gets it by the list ``of``."""
     return write_letter(
         "circular",
         written.subject,

@@ -48,6 +48,22 @@ def test_somebody_is_put_on_the_list(officer: Client, page: ConsultationPage, ol
     assert "robin@example.org" in shown
 
 
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("stopped", "Wants no e-mails"),
+        ("bounced", "E-mails to it came back"),
+        ("complained", "Reported an e-mail as unwanted"),
+    ],
+)
+def test_the_officer_sees_beside_a_contact_why_it_gets_no_mails(
+    officer: Client, page: ConsultationPage, reason: str, words: str
+) -> None:
+    contact = KeyContactFactory.create(page=page)
+    CirculationStop.objects.create(address=contact.address, reason=reason)
+    assert words in officer.get(URL).content.decode()
+
+
 def test_an_address_is_on_a_list_once(officer: Client, page: ConsultationPage) -> None:
     officer.post(URL, ROBIN)
     again = officer.post(URL, ROBIN | {"address": "robin@example.org"})

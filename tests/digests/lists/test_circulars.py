@@ -13,9 +13,18 @@ from digests.actions.circulars import send_circular, try_circular_out, write_cir
 from digests.actions.notices import notify_all
 from digests.errors import CircularSent, NobodyToWriteTo, RecipientsChanged
 from digests.figures import figures_of_circulars
-from digests.lists.actions import stop_circulars
 from digests.lists.recipients import LeftOut, Recipients, mark_of, recipients
-from digests.models import Circular, CircularStop, Contact, ContactList, Delivery, Purpose, Reader
+from digests.lists.stops import stop_circulars
+from digests.models import (
+    Circular,
+    CircularStop,
+    Contact,
+    ContactList,
+    DeadAddress,
+    Delivery,
+    Purpose,
+    Reader,
+)
 from membership.people.models import User
 from portal.lib.time import london_day
 from portal.records.models import AuditRecord
@@ -122,6 +131,14 @@ def test_what_must_be_told_goes_to_everybody_but_those_who_stopped(
     gone = ContactFactory.create(contact_list=partners)
     CircularStop.objects.create(address=gone.address)
     assert gets(circular, now) == Recipients((nora.address,), {LeftOut.STOPPED: 1})
+
+
+def test_who_is_known_not_to_exist_is_left_out(
+    circular: Circular, nora: Contact, partners: ContactList, now: datetime
+) -> None:
+    gone = ContactFactory.create(contact_list=partners)
+    DeadAddress.objects.create(address=gone.address)
+    assert gets(circular, now) == Recipients((nora.address,), {LeftOut.DEAD: 1})
 
 
 def test_the_mail_names_the_list_and_has_a_one_click_way_out(

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from digests.errors import ImportGone
-from digests.lists.actions import stop_circulars
 from digests.lists.imports import look_through, put_on_the_list
+from digests.lists.stops import stop_circulars
 from digests.lists.tables import Checked, check
-from digests.models import Contact, ContactImport, ContactList
+from digests.models import Contact, ContactImport, ContactList, DeadAddress
 from membership.people.models import User
 from portal.lib.tables.reading import UnreadableTable
 from portal.records.models import AuditRecord
@@ -45,6 +45,7 @@ def test_good_rows_are_read_whatever_the_order_and_the_capitals(partners: Contac
         ("nora@example.org,=1+1,,,", "formula"),
         (f"nora@example.org,{'n' * 101},,,", "more than 100 characters"),
         ("stopped@example.org,,,,", "asked for no more"),
+        ("gone@example.org,,,,", "known not to exist"),
         ("nora@example.org,a,b,,,c", "more cells than there are headings"),
     ],
 )
@@ -52,6 +53,7 @@ def test_a_bad_row_is_named_by_its_number_with_the_reason(
     partners: ContactList, row: str, reason: str
 ) -> None:
     CircularStopFactory.create(address="stopped@example.org")
+    DeadAddress.objects.create(address="gone@example.org")
     checked = read(f"{HEAD}good@example.org,,,,\n{row}\n", partners)
     [(number, why)] = checked.faults
     assert number == 3

@@ -13,9 +13,10 @@ from digests.lists.actions import (
     add_contact,
     remove_contact,
     save_list,
-    stop_circulars,
 )
-from digests.models import CircularStop, Contact, ContactList
+from digests.lists.forms import ContactSearchForm
+from digests.lists.stops import note_death, stop_circulars
+from digests.models import CircularStop, Contact, ContactList, DeadAddress
 from membership.people.models import User
 from membership.people.rights.erasure import erase_account
 from portal.records.models import AuditRecord
@@ -118,6 +119,7 @@ def test_an_erased_account_is_on_no_list_and_in_no_table_that_waits(
 ) -> None:
     ContactFactory.create(contact_list=partners, address=priya.email)
     CircularStopFactory.create(address=priya.email)
+    DeadAddress.objects.create(address=priya.email)
     rows = [{"address": priya.email}, {"address": "else@example.org"}]
     table = ContactImportFactory.create(rows=rows)
     erase_account(priya.pk, acting_user=priya, now=now)
@@ -125,6 +127,7 @@ def test_an_erased_account_is_on_no_list_and_in_no_table_that_waits(
     assert table.rows == rows[1:]
     assert not Contact.objects.exists()
     assert not CircularStop.objects.exists()
+    assert not DeadAddress.objects.exists()
 
 
 def test_somebody_on_a_list_is_found_by_a_word_of_the_organisation(
@@ -142,3 +145,54 @@ def test_the_form_says_what_is_wrong_beside_the_field(
 ) -> None:
     page = client.post(f"{agreed.get_absolute_url()}add/", {"address": "a@example.org"})
     assert set(page.context["form"].errors) == {"source", "opted_in_on", "opted_in_how"}
+
+
+def test_what_is_known_not_to_exist_comes_onto_no_list_unless_an_officer_knows_better(
+    client: Client, partners: ContactList, olive_signed_in: User, now: datetime
+) -> None:
+    note_death("gone@example.org", words="550 5.1.1 No such user", now=now)
+    path = f"{partners.get_absolute_url()}add/"
+    sent = {"address": "gone@example.org", "source": "Their website"}
+    page = client.post(path, sent)
+    assert "it does not exist" in str(page.context["form"].errors["address"])
+    assert "It exists after all" in page.content.decode()
+    client.post(path, sent | {"exists_after_all": "on"})
+    assert partners.contacts.get().address == "gone@example.org"
+    assert not DeadAddress.objects.exists()
+    assert AuditRecord.objects.get(action="contact added").new["exists after all"]  # type: ignore[index]
+
+
+def test_the_officer_sees_beside_a_contact_that_mails_came_back(
+    client: Client, partners: ContactList, olive_signed_in: User, now: datetime
+) -> None:
+    contact = ContactFactory.create(contact_list=partners)
+    note_death(contact.address, words="550 5.1.1 No such user", now=now)
+    page = client.get(partners.get_absolute_url(), {"ended": "1"}).content.decode()
+    assert "E-mails to the address came back" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({}, "here"),
+        ({"ended": "1"}, "ended"),
+        ({"ended": ""}, "here"),
+        ({"q": "nurse"}, "here"),
+        ({"q": "nurse", "ended": "on"}, "ended"),
+        ({"q": "x" * 200}, "here"),
+        ({"q": "\x00"}, "here"),
+    ],
+)
+def test_the_page_shows_who_is_on_it_or_was_by_a_word(
+    partners: ContactList, now: datetime, asked: dict[str, str], shown: str
+) -> None:
+    ContactFactory.create(contact_list=partners, address="here@example.org", name="Nora Nurse")
+    ContactFactory.create(
+        contact_list=partners,
+        address="ended@example.org",
+        name="Ned Nurse",
+        ended_at=now,
+        end_reason="removed",
+    )
+    found = ContactSearchForm(asked).find(partners)
+    assert [each.address for each in found] == [f"{shown}@example.org"]
