@@ -1,10 +1,10 @@
 """`make run`, whole: its processes, its database, its mailbox."""
 
+import logging
 import os
 import re
 import signal
 import urllib.request
-from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
 from time import monotonic, sleep
@@ -13,7 +13,9 @@ import pytest
 
 from tests.support.running import Running, make_run
 
-PREPARED_WITHIN = 420
+logger = logging.getLogger(__name__)
+
+PREPARED_WITHIN = 900
 """Seconds for an empty folder to become the demo, on a machine that does other things as well."""
 
 SENT_WITHIN = 60
@@ -49,9 +51,7 @@ def issues_in(running: Running) -> dict[str, tuple[str, int]]:
 
 
 @pytest.mark.once
-def test_a_demo_issue_is_in_the_mailbox_within_a_minute_of_the_start(
-    tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
+def test_a_demo_issue_is_in_the_mailbox_within_a_minute_of_the_start(tmp_path: Path) -> None:
     """A minute, counted from when web and worker are started until the mailbox shows the mail.
 
     Not counted is what the first start does before that, once a data folder: an empty database is
@@ -62,7 +62,7 @@ def test_a_demo_issue_is_in_the_mailbox_within_a_minute_of_the_start(
         begun = monotonic()
         running.wait_until_said(STARTING, seconds=PREPARED_WITHIN)
         started = monotonic()
-        record_property("seconds to prepare", round(started - begun, 1))
+        logger.info("Prepared in %.1f s", started - begun)
         worker = running.child("celery", "worker")
         os.kill(worker, signal.SIGSTOP)
         wait_for_web(running, started)
@@ -76,7 +76,7 @@ def test_a_demo_issue_is_in_the_mailbox_within_a_minute_of_the_start(
             assert monotonic() - started < SENT_WITHIN, running.log
             sleep(0.2)
         took = monotonic() - started
-        record_property("seconds until the mail was shown", round(took, 1))
+        logger.info("Shown %.1f s after the start", took)
         assert took < SENT_WITHIN
         check_one(running, shown)
 
