@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("digests", "0024_what_was_reached_is_counted_with_the_ledger"),
+        ("digests", "0026_what_was_reached_is_counted_with_the_ledger"),
     ]
 
     operations = [

@@ -20,5 +20,5 @@ def back(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("digests", "0023_counts_of_the_ledger")]
+    dependencies = [("digests", "0025_counts_of_the_ledger")]
     operations = [migrations.RunPython(count, back)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0018_drafts_know_who_saved_what"),
+        ("consultations", "0022_points_name_themes"),
     ]
 
     operations = [

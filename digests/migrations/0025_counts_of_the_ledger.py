@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("digests", "0022_what_was_sent_before_a_restore"),
+        ("digests", "0024_results_are_told"),
     ]
 
     operations = [
