@@ -15,6 +15,7 @@ from consultations.results.tables import QuestionResult
 from consultations.surveys.models import Question
 
 WITHHELD, NOTHING = "[c]", "–"
+ANSWERS = "Answers"  # the caption of what needs none
 
 Cell = (
     Figure | str | None
@@ -148,7 +149,7 @@ def compare(results: Iterable[RoundResult]) -> list[Comparison]:
 def _tables(asked: list[Asked]) -> Iterator[Table]:
     rounds, found = [each for each, _ in asked], [result for _, result in asked]
     bases = [(each, result.basis) for each, result in asked]
-    yield Table("Answers", bases, _figures([each.rows for each in found]))
+    yield Table(ANSWERS, bases, _figures([each.rows for each in found]))
     yield Table("Mean place", bases, _merged([_means(each) for each in found]))
     yield Table("Put first by", bases, _figures([each.first_choices for each in found]))
     labels = dict.fromkeys(line.label for each in found for line in each.lines)

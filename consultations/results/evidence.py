@@ -14,6 +14,7 @@ from consultations.evidence.sections import (
 )
 from consultations.notices.rounds import Round
 from consultations.results.breakdowns import broken_down
+from consultations.results.comparing import compare
 from consultations.results.counting import Tally, count, count_responses
 from consultations.results.equality import EQUALITY_APART, equality_of
 from consultations.results.evidence_tables import (
@@ -25,7 +26,7 @@ from consultations.results.evidence_tables import (
 )
 from consultations.results.groups import Breakdown, groups_of
 from consultations.results.reads import RoundResult, results_of, sizes_alone
-from consultations.results.rounds import compare, sector_share
+from consultations.results.rounds import sector_share
 from consultations.surveys.models import Question
 
 PERCENTAGES = "Percentages are of those who answered each question, rounded to whole numbers."

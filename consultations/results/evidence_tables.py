@@ -7,10 +7,11 @@ from django.template.defaultfilters import floatformat
 
 from consultations.evidence.sections import Table
 from consultations.results.breakdowns import BrokenDown, GroupLine
+from consultations.results.comparing import ANSWERS, Cell, Comparison
+from consultations.results.comparing import WITHHELD as COMPARED_WITHHELD
 from consultations.results.figures import Figure, NumberFigures
 from consultations.results.groups import Breakdown
 from consultations.results.reads import RoundResult
-from consultations.results.rounds import Comparison
 from consultations.results.tables import QuestionResult
 from consultations.surveys.models import Question
 
@@ -91,16 +92,24 @@ def _group_row(line: GroupLine, *, with_numbers: bool) -> Row:
 
 
 def compared(comparison: Comparison) -> Iterator[Table]:
-    """One question round over round, and the words in which other rounds asked it."""
+    """One question round over round, and what other rounds asked otherwise."""
     title = f"Round over round: {comparison.wording}"
-    headings = ("Answer", *(f"{each.label} ({basis})" for each, basis in comparison.columns))
-    rows = [
-        (label, *("Not asked" if cell is None else count_and_share(cell) for cell in cells))
-        for label, cells in comparison.lines
-    ]
-    yield Table(title, headings, rows)
-    if reworded := [(each.label, wording) for each, wording in comparison.rewordings]:
-        yield Table(f"{title}: asked in other words", ("Round", "Question"), reworded)
+    for table in comparison.tables:
+        part = title if table.caption == ANSWERS else f"{title}: {table.caption}"
+        headings = ("Answer", *(f"{each.label} ({basis})" for each, basis in table.columns))
+        rows = [(label, *map(_compared_cell, cells)) for label, cells in table.lines]
+        yield Table(part, headings, rows)
+    changes = [(each.label, sentence) for each, said in comparison.changes for sentence in said]
+    if changes:
+        yield Table(f"{title}: what was asked otherwise", ("Round", "Otherwise"), changes)
+
+
+def _compared_cell(cell: Cell) -> str:
+    if cell is None:
+        return "Not asked"
+    if isinstance(cell, str):
+        return WITHHELD if cell == COMPARED_WITHHELD else cell
+    return count_and_share(cell)
 
 
 def figures_as_rows(figures: Iterable[Figure]) -> list[Row]:

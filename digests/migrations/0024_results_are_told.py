@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                     ("response_receipt", "Receipt for a response"),
                     ("response_withdrawn", "A response was withdrawn"),
                     ("draft_link", "Link to an answer that was begun"),
+                    ("draft_ready", "An answer waits for a manager to send it"),
                     ("survey_code", "Code before answers are taken"),
                     ("confirm_watch", "Confirm e-mails about consultations"),
                     ("round_announced", "A consultation opened, closes soon, closed or is overdue"),
