@@ -13,7 +13,23 @@ from consultations.surveys.models import Response, Verdict
 from portal.lib.templatetags.portal import moment
 from portal.records.models import AuditRecord
 
-DECIDED = ("set aside", "kept beside another", "decision taken back", "organisation matched")
+DECIDED = (
+    "set aside",
+    "kept beside another",
+    "decision taken back",
+    "organisation matched",
+    "organisation not listed",
+    "name taken back",
+    "corrected",
+    "withdrawn",
+)
+IN_WORDS = {
+    "organisation matched": "Matched to an organisation of the directory",
+    "organisation not listed": "Its organisation is not in the directory",
+    "name taken back": "Taken back: what was found of the organisation’s name",
+    "corrected": "Corrected, as it had been typed in wrongly",
+    "withdrawn": "Withdrawn, as it had been typed in",
+}
 NAMES_NOBODY = (
     "A response is named by the reference number on its receipt."
     " Reasons are as officers wrote them."
@@ -27,7 +43,8 @@ def responses(page: Any, now: datetime) -> Section:
     found = Response.objects.filter(round__in=rounds).order_by()
     sums = found.values("round").annotate(
         withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False)),
-        aside=Count("pk", filter=Q(set_aside_at__isnull=False)),
+        aside=Count("pk", filter=Q(set_aside_at__isnull=False, came_late=False)),
+        late=Count("pk", filter=Q(came_late=True)),
         superseded=Count("pk", filter=Q(superseded_at__isnull=False)),
     )
     by_round = {each["round"]: each for each in sums}
@@ -46,8 +63,9 @@ def responses(page: Any, now: datetime) -> Section:
 
 
 SHOWN = {
-    "withdrawn": "Withdrawn by who sent them",
+    "withdrawn": "Withdrawn",
     "aside": "Set aside as repeating another",
+    "late": "Came after the end",
     "superseded": "Superseded, as two organisations became one",
 }
 
@@ -58,7 +76,8 @@ def _decided(page: Any) -> Iterator[tuple[str, ...]]:
     records = AuditRecord.objects.filter(
         target_label=Response._meta.label_lower, action__in=DECIDED, target_pk__in=keys
     )
-    kept = list(records.order_by("at", "pk"))
+    by_senders = Q(action="withdrawn", reason="")  # who withdraws what she sent says nothing why
+    kept = list(records.exclude(by_senders).order_by("at", "pk"))
     about = here.in_bulk([int(each.target_pk) for each in kept])
     for each, who in with_names(kept):
         reference = about[int(each.target_pk)].reference
@@ -68,8 +87,8 @@ def _decided(page: Any) -> Iterator[tuple[str, ...]]:
 def _what(record: AuditRecord) -> str:
     """Never which organisation a response was matched to: whether it is named is for it to say."""
     old, new = record.old or {}, record.new or {}
-    if record.action == "organisation matched":
-        return "Matched to an organisation of the directory"
+    if record.action in IN_WORDS:
+        return IN_WORDS[record.action]
     if record.action == "decision taken back":
         what = "set aside" if old.get("verdict") == Verdict.SET_ASIDE else "kept"
         was = f" It had been: {old['reason']}" if old.get("reason") else ""

@@ -20,7 +20,8 @@ from consultations.models import Answer, ConsultationPage
 from consultations.notices.actions import change_closing
 from consultations.promises.actions import move_date
 from consultations.results.actions import look
-from consultations.surveys.handling import decide, match_organisation, take_back
+from consultations.surveys.handling import decide, take_back
+from consultations.surveys.matching import match_organisation
 from consultations.surveys.taking_out import take_out
 from membership.people.models import User
 from portal.lib.templatetags.portal import day, moment
@@ -90,7 +91,7 @@ def test_decisions_about_responses_go_by_reference_number(
         why = f"Looked at {verdict}."
         decide(first, later, verdict=verdict, reason=why, acting_user=olive, now=now)
     OrganisationFactory.create(name="Deal Divers")
-    match_organisation(third, "Deal Divers", acting_user=olive)
+    match_organisation(third, "Deal Divers", acting_user=olive, now=now)
     index = index_of(consulted)
     aside = row_with(index, f"Set aside: {first.reference}")
     for words in (second.reference, olive.full_name, "Looked at set-aside."):
@@ -108,8 +109,24 @@ def test_it_counts_what_does_not_count(consulted: ConsultationPage, asked: Asked
     sinces = ["withdrawn_at", "withdrawn_at", "set_aside_at", "superseded_at"]
     for since in sinces:
         take_out(ResponseFactory.create(round=asked.round).pk, **{since: now})
+    take_out(ResponseFactory.create(round=asked.round, came_late=True).pk, set_aside_at=now)
     ResponseFactory.create(withdrawn_at=now)  # of another consultation
-    assert row_with(index_of(consulted), "Round 1 | 2 | 1 | 1")
+    assert row_with(index_of(consulted), "Round 1 | 2 | 1 | 1 | 1")
+
+
+def test_what_was_typed_in_and_taken_out_has_its_reason_and_no_sender_is_named(
+    consulted: ConsultationPage, olive: User, priya: User
+) -> None:
+    typed, sent = (
+        ResponseFactory.create(round=consulted.rounds.get(), channel=channel)
+        for channel in ("post", "online")
+    )
+    record(typed, "withdrawn", acting_user=olive, reason="Typed in twice.")
+    record(sent, "withdrawn", acting_user=priya)
+    index = index_of(consulted)
+    assert olive.full_name in row_with(index, typed.reference, "Typed in twice.")
+    assert sent.reference not in index
+    assert priya.full_name not in index
 
 
 def test_questions_themes_and_quotes_are_decided_about(
