@@ -47,6 +47,7 @@ from tests.support.ground import (
     mark_of_use,
     remove_leftovers,
 )
+from tests.support.order import is_long, processes_of, shared_out
 from tests.support.permissions import World, build_world
 from tests.support.rules import remove_house_rules
 
@@ -57,12 +58,17 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
 GROUND = pytest.StashKey[tuple[Ground, DjangoDbBlocker]]()
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest selects by marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)  # marks before pytest selects by them, and orders what it selected
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None, object, object]:
     for item in items:
         legs.mark(item)
         if is_transactional(item):
             item.fixturenames.append(FLUSH_WITHOUT_SIGNALS)  # type: ignore[attr-defined]
+    result = yield
+    items[:] = shared_out(items, is_long, processes_of(config))
+    return result
 
 
 def pytest_collection_finish() -> None:

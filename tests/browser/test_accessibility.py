@@ -161,6 +161,7 @@ class Window:
         return axe(self.page, f"{url} form {number} with its errors")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", PARTS)
 def test_no_page_has_a_fault_nor_has_a_form_with_its_errors(
     live_server: LiveServer, enter: Enter, part: int
