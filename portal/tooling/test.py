@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.tooling import check
+from portal.tooling import check, preparing
 from portal.tooling.steps import BUILD, NODE_MODULES, ROOT
 
 REPORTS = BUILD / "reports"
@@ -59,6 +59,7 @@ class Leg:
     marks: str
     missing: Callable[[], str] = lambda: ""
     uses_services: bool = False
+    prepared: bool = False  # its database is made before: the browser and vnu use that of SQLite
     processes: int = 1
     paths: tuple[
         str, ...
@@ -66,13 +67,20 @@ class Leg:
 
 
 LEGS = (
-    Leg("sqlite", "SQLite", "not (browser or vnu or postgresql or redis)", processes=2),
+    Leg(
+        "sqlite",
+        "SQLite",
+        "not (browser or vnu or postgresql or redis)",
+        prepared=True,
+        processes=2,
+    ),
     Leg(
         "postgresql",
         "PostgreSQL + Redis",
         "not (browser or vnu or sqlite or once)",
         missing=_missing_services,
         uses_services=True,
+        prepared=True,
         processes=2,
     ),
     Leg(
@@ -166,6 +174,11 @@ def environment(leg: Leg, *, deep: bool) -> dict[str, str]:
     return settings | {"CHROMIUM": chromium() or ""}
 
 
+def databases(legs: Iterable[Leg], *, deep: bool) -> list[dict[str, str]]:
+    """The environments in which a database is made before the legs: of those alone that will run."""
+    return [environment(leg, deep=deep) for leg in legs if leg.prepared and not leg.missing()]
+
+
 def run(leg: Leg, *, deep: bool) -> Result:
     """Run a leg and read what came of it."""
     print(f"\n=== {leg.title}", flush=True)
@@ -231,7 +244,8 @@ def main() -> None:
     deep = "--deep" in sys.argv[1:]
     REPORTS.mkdir(parents=True, exist_ok=True)
     print("=== Checks", flush=True)
-    failed_checks = check.failures()
+    with preparing.made_meanwhile(databases(LEGS, deep=deep)):
+        failed_checks = check.failures()
     results = [run(leg, deep=deep) for leg in LEGS]
     reasons = complaints(failed_checks, results, require_all=required(os.environ))
     print(summary(results, reasons), flush=True)

@@ -1,7 +1,11 @@
 """The test databases: migrated once for a set of migrations, and copied for each process of pytest.
 
-Migrating takes ten seconds of a processor, copying what was migrated a tenth of one. The template gets
+Migrating takes a minute of a processor, copying what was migrated a tenth of a second. The template gets
 its name when it is whole: what a killed run was still migrating is never stood on.
+
+    python -m tests.support.databases
+
+makes the template alone, for `make test` to do so before pytest starts.
 """
 
 import fcntl
@@ -12,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+import django
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.base.creation import BaseDatabaseCreation
@@ -29,12 +34,18 @@ def own_database() -> str:
 
 def ensure_database() -> None:
     """Give this process a database of its own, unless one was kept from an earlier run."""
+    ensure_template()
+    with _alone():
+        if not exists(own_database()):
+            _copy(TEMPLATE, own_database())
+
+
+def ensure_template() -> None:
+    """Migrate a database for the others to be copies of, unless there is one."""
     with _alone():
         if not exists(TEMPLATE):
             _migrate(UNFINISHED)
             _rename(UNFINISHED, TEMPLATE)
-        if not exists(own_database()):
-            _copy(TEMPLATE, own_database())
 
 
 @contextmanager
@@ -70,8 +81,8 @@ def exists(name: str) -> bool:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """One process at a time; the others wait for what it makes."""
-    with Path(settings.TEST_DATABASE_DIR, "lock").open("w") as lock:
+    """One process at a time for each kind of database; the others wait for what it makes."""
+    with Path(settings.TEST_DATABASE_DIR, f"lock-{connection.vendor}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -108,3 +119,8 @@ def _tell_the_server(statement: str, *names: str) -> None:
     quoted = [connection.ops.quote_name(name) for name in names]
     with connection._nodb_cursor() as cursor:
         cursor.execute(statement.format(*quoted))
+
+
+if __name__ == "__main__":
+    django.setup()
+    ensure_template()
