@@ -26,7 +26,8 @@ from consultations.surveys.models import QuestionKind
 from consultations.surveys.raw import bound, question_name, typed
 from consultations.surveys.together import note, read_note
 from consultations.surveys.views.clashes import Clash, both_wordings
-from consultations.surveys.views.journey import Journey, draft_gone, find_draft, find_journey
+from consultations.surveys.views.finding import draft_gone, find_draft, find_journey
+from consultations.surveys.views.journey import Journey
 from consultations.surveys.views.logging_in import asks_to_log_in
 from consultations.surveys.whose import organisations_left, own_response, refusal
 from forums.attachments.errors import FileRefusedError

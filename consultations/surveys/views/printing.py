@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.models import Capacity, Question
 from consultations.surveys.pages import numbers_of
-from consultations.surveys.views.journey import find_page
+from consultations.surveys.views.finding import find_page
 
 TAKES_PAPER = {"post", "email"}
 

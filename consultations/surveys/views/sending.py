@@ -24,7 +24,8 @@ from consultations.surveys.forms import ResponseForm
 from consultations.surveys.last_forms import SendForm
 from consultations.surveys.links import LinkInvalid, make_token, read_token
 from consultations.surveys.views.answering import carry_on_with
-from consultations.surveys.views.journey import Journey, find_draft, find_page
+from consultations.surveys.views.finding import find_draft, find_page
+from consultations.surveys.views.journey import Journey
 from consultations.surveys.views.logging_in import asks_to_log_in
 from consultations.surveys.waiting_drafts import ask_to_send
 from membership.people.models import User
