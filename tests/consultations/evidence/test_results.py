@@ -158,7 +158,7 @@ def test_a_question_of_two_rounds_is_there_round_over_round(answered: Asked) -> 
     assert "Round over round: How often now?" in index
     assert row_with(index, "Weekly | 7 (58%) | 0")
     assert row_with(index, "Daily | Not asked | 0")
-    assert row_with(index, f"Round 1 | {first.wording}")
+    assert row_with(index, f"Round 1 | Asked in other words: “{first.wording}”")
     assert "Responses over 2 rounds: 12. 42% came from organisations of the sector" in index
 
 
