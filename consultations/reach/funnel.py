@@ -193,9 +193,14 @@ def _funnel(
                 _capacities(counts.started[keys[place]], counts.sent[keys[place]]) if full else [],
             )
         )
+    hides_typed = bool(sent[-1]) and len(keys) in hidden_sent
     if sent[-1]:
-        hides = len(keys) in hidden_sent
-        lines.append(_typed_in(_step(sent[-1], hides), counts.otherwise, full=full))
+        lines.append(_typed_in(_step(sent[-1], hides_typed), counts.otherwise, full=full))
+    capacities = (
+        _all_capacities(counts)
+        if full
+        else _public_capacities(counts, threshold, hides_starts=total_is_hidden or hides_typed)
+    )
     return Funnel(
         round_,
         lines,
@@ -203,7 +208,7 @@ def _funnel(
         threshold,
         counts.synthetic,
         circulation,
-        _all_capacities(counts) if full else _public_capacities(counts, threshold, total_is_hidden),
+        capacities,
     )
 
 
@@ -262,10 +267,11 @@ def _by_capacity(counts: _Counts) -> tuple[Counter[str], Counter[str]]:
     return started, sum(counts.sent.values(), Counter[str](counts.otherwise))
 
 
-def _public_capacities(counts: _Counts, threshold: int, hides_starts: bool) -> list[Line]:
+def _public_capacities(counts: _Counts, threshold: int, *, hides_starts: bool) -> list[Line]:
     """Every capacity, noughts too: one that was left out would say so of another that is withheld.
 
-    Who sent is withheld as in the results; of who began, either some or all.
+    Who sent is withheld as in the results; of who began, either some or all (``hides_starts``): beside who
+    sent it would say how many at the least were typed in.
     """
     started, sent = _by_capacity(counts)
     if not started and not sent:

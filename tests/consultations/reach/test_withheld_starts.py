@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consultations.models import Round, ShortLink
@@ -127,6 +127,7 @@ class Reader:
     st.sampled_from([3, 5, 10]),
     st.integers(0, 10**6),
 )
+@example(143, 3, 0.03, 0.02, 3, 0)  # who began as something beside who sent shows what was typed in
 def test_no_small_number_can_be_worked_out(
     size: int, links: int, leaving: float, by_paper: float, threshold: int, seed: int
 ) -> None:
