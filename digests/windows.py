@@ -4,8 +4,8 @@ What is told as it happens goes by windows of ten minutes, which follow each oth
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol, Self
 
 from digests.models.readers import Frequency, Weekday
 from portal.lib.time import add_months, london_day, start_of_day
@@ -26,12 +26,19 @@ AT_ONCE_MADE_UP = timedelta(days=2)
 """How long what was to be told as it happened is still worth a mail."""
 
 
+AHEAD = timedelta(days=7)
+"""How long before its day a deadline is told, at the least."""
+
 MADE_UP_FOR = timedelta(days=31)
 """How far back the first issue after a change reaches at the most."""
 
 
 class Span(Protocol):
-    """What the sources of the digest are asked about: from ``since`` until before ``until``."""
+    """What the sources of the digest are asked about: from ``since`` until before ``until``.
+
+    Of deadlines it tells those after ``looks_from`` and up to ``looks_to``: where one issue stops looking
+    ahead the next begins, and none stops before the next one leaves.
+    """
 
     @property
     def since(self) -> datetime: ...
@@ -40,7 +47,10 @@ class Span(Protocol):
     def until(self) -> datetime: ...
 
     @property
-    def length(self) -> timedelta: ...
+    def looks_from(self) -> datetime: ...
+
+    @property
+    def looks_to(self) -> datetime: ...
 
 
 @dataclass(frozen=True)
@@ -59,9 +69,20 @@ class Window:
         return start_of_day(self.end)
 
     @property
-    def length(self) -> timedelta:
-        """By the calendar: a day is a day when the clocks change, too."""
-        return self.end - self.start
+    def looks_from(self) -> datetime:
+        return max(start_of_day(self.start + AHEAD), self.until)
+
+    @property
+    def looks_to(self) -> datetime:
+        """By the calendar: a week is a week when the clocks change, too."""
+        return start_of_day(max(self.end + AHEAD, self._next_end))
+
+    @property
+    def _next_end(self) -> date:
+        """When the window after it closes."""
+        if self.end == add_months(self.start, 1):
+            return add_months(self.end, 1)
+        return self.end + (self.end - self.start)
 
 
 @dataclass(frozen=True)
@@ -70,10 +91,14 @@ class Moments:
 
     since: datetime
     until: datetime
+    looks_from: datetime
+    looks_to: datetime
 
-    @property
-    def length(self) -> timedelta:
-        return self.until - self.since
+    @classmethod
+    def between(cls, since: datetime, until: datetime) -> Self:
+        """Both ends look a week ahead, in hours, so that an hour that comes twice is in one place."""
+        ends = (moment.astimezone(UTC) + AHEAD for moment in (since, until))
+        return cls(since, until, *ends)
 
 
 def window_around(frequency: str, day: date, weekday: int = Weekday.MONDAY) -> Window:
@@ -113,13 +138,13 @@ def at_once_window(told_until: datetime | None, now: datetime) -> Moments | None
     until = datetime.fromtimestamp(settled - settled % seconds, tz=now.tzinfo)
     earliest = until - AT_ONCE_MADE_UP
     since = max(told_until or earliest, earliest)
-    return Moments(since, until) if since < until else None
+    return Moments.between(since, until) if since < until else None
 
 
 def window_of(issue: "Issue") -> Window | Moments:
     """What ``issue`` tells of."""
     if issue.frequency == Frequency.AT_ONCE:
-        return Moments(issue.since, issue.until)
+        return Moments.between(issue.since, issue.until)
     return Window(issue.start, issue.end)
 
 
@@ -142,8 +167,12 @@ def window_for(issue: "Issue", subscription: "Subscription") -> Span:
     changed, told = subscription.timetable_changed_at, subscription.told_until
     if not issue.off_timetable and changed and told and issue.since <= changed < issue.until:
         since = min(max(told, issue.until - MADE_UP_FOR), issue.until)
-        return window if since == issue.since else Moments(since, issue.until)
+        return window if since == issue.since else _reaching_back(window, since)
     confirmed = subscription.confirmed_at
     if issue.frequency == Frequency.AT_ONCE and confirmed and issue.since < confirmed < issue.until:
-        return Moments(confirmed, issue.until)
+        return Moments.between(confirmed, issue.until)
     return window
+
+
+def _reaching_back(window: Span, since: datetime) -> Moments:
+    return Moments(since, window.until, window.looks_from, window.looks_to)

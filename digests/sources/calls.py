@@ -6,19 +6,14 @@ from digests.sources.text import short
 from digests.windows import Span
 from membership.bodies.models import Call
 from membership.bodies.recruitment.querysets import CallQuerySet
-from membership.bodies.recruitment.states import CLOSING_SOON
 from portal.lib.templatetags.portal import moment
 
 
 def closing_soon(window: Span, at: datetime) -> Iterator[Item]:
-    """Open calls that close in the week after the window, or before the next issue if that is later.
-
-    The spans of two issues meet without overlap, so that each call is announced in one of them.
-    """
-    length = window.length
-    last = window.until + max(CLOSING_SOON, length)
-    calls = Call.objects.open(at).filter(closes_at__gt=last - length, closes_at__lte=last)
-    return _items(calls)
+    """Open calls that close in the week after the window, or before the next issue if that is later;
+    each in one issue."""
+    calls = Call.objects.open(at)
+    return _items(calls.filter(closes_at__gt=window.looks_from, closes_at__lte=window.looks_to))
 
 
 def opened(window: Span, at: datetime) -> Iterator[Item]:

@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -10,18 +10,13 @@ from digests.sources.text import names, page_path, short
 from digests.windows import Span
 from portal.lib.templatetags.portal import moment
 
-NOTICE = timedelta(days=7)
-"""How long before its end a round is said to close soon, at the least."""
-
 
 def closing_soon(window: Span, at: datetime) -> Iterator[Item]:
-    """Open rounds that close in the week after the window, or before the next issue if that is later.
-
-    The spans of two issues meet without overlap, so that each round is announced in one of them.
-    """
-    length = window.length
-    last = window.until + max(NOTICE, length)
-    rounds = Round.objects.open(at).filter(closes_at__gt=last - length, closes_at__lte=last)
+    """Open rounds that close in the week after the window, or before the next issue if that is later;
+    each in one issue."""
+    rounds = Round.objects.open(at).filter(
+        closes_at__gt=window.looks_from, closes_at__lte=window.looks_to
+    )
     for each in _with_page(rounds.order_by("closes_at")):
         yield _item(each.page, about=f"Closes {moment(each.last_minute)}")
 

@@ -1,40 +1,32 @@
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from consultations.models import Deed
 from digests.items import Item
 from digests.sources.text import names, short
 from digests.windows import Span
 from portal.lib.templatetags.portal import day
-from portal.lib.time import end_from_last_day, london_day, start_of_day
-
-NOTICE = timedelta(days=7)
-"""How long before its day a promise is said to be due, at the least."""
+from portal.lib.time import end_from_last_day, last_day, london_day, start_of_day
 
 
 def due(window: Span, at: datetime) -> Iterator[Item]:
     """Promises that are due in the week after the window, or before the next issue if that is later, and
-    those that became overdue in it.
-
-    The spans of two issues meet without overlap, so that each is told of once before its day and once
-    after it.
-    """
-    length = window.length
-    last = window.until + max(NOTICE, length)
+    those that became overdue in it: each once before its day and once after it."""
+    earliest = london_day(min(window.since, window.looks_from))
     promises = (
         Deed.objects.visible_to(None, at)
         .unsettled()
-        .filter(due_on__gte=london_day(window.since) - NOTICE, due_on__lte=london_day(last))
+        .filter(due_on__gte=last_day(earliest), due_on__lte=london_day(window.looks_to))
         .select_related("page")
         .prefetch_related("page__districts", "page__themes")
         .order_by("due_on", "pk")
     )
     for promise in promises:
         ends = start_of_day(end_from_last_day(promise.due_on))
-        if last - length < ends <= last:
-            yield _item(promise, f"Due by {day(promise.due_on)}")
-        elif window.since <= ends < window.until:
+        if window.since <= ends < window.until:
             yield _item(promise, f"Overdue since {day(ends)}")
+        elif window.looks_from < ends <= window.looks_to:
+            yield _item(promise, f"Due by {day(promise.due_on)}")
 
 
 def _item(promise: Deed, about: str) -> Item:

@@ -12,7 +12,7 @@ from digests.windows import (
     is_too_late,
     window_around,
 )
-from portal.lib.time import LONDON
+from portal.lib.time import LONDON, start_of_day
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 moments = st.integers(0, 6 * 366 * 24 * 60).map(lambda m: START + timedelta(minutes=m))
@@ -65,6 +65,25 @@ def test_windows_follow_each_other_without_gap_or_overlap(
 
 
 @given(frequencies, weekdays, moments)
+def test_an_issue_looks_ahead_from_where_the_last_stopped_and_past_the_next(
+    frequency: str, weekday: int, now: datetime
+) -> None:
+    earlier, later = due_windows(frequency, now, weekday)
+    assert later.looks_from == earlier.looks_to
+    assert later.looks_to >= window_around(frequency, later.end, weekday).until
+    assert later.looks_to >= start_of_day(later.end + timedelta(days=7))
+
+
+def test_what_is_told_as_it_happens_looks_ahead_without_gap_when_the_clocks_change() -> None:
+    now = datetime(2027, 3, 28, 0, 45, tzinfo=LONDON)
+    first = at_once_window(now - timedelta(minutes=30), now)
+    assert first is not None
+    second = at_once_window(first.until, now + timedelta(hours=1))
+    assert second is not None
+    assert first.looks_from < first.looks_to == second.looks_from < second.looks_to
+
+
+@given(frequencies, weekdays, moments)
 def test_only_what_is_not_made_up_is_too_late(frequency: str, weekday: int, now: datetime) -> None:
     earlier, later = due_windows(frequency, now, weekday)
     before = window_around(frequency, earlier.start - timedelta(days=1), weekday)
@@ -77,7 +96,7 @@ def test_only_what_is_not_made_up_is_too_late(frequency: str, weekday: int, now:
 @given(weekdays, moments)
 def test_a_week_ends_before_the_day_that_was_chosen(weekday: int, now: datetime) -> None:
     for window in due_windows("weekly", now, weekday):
-        assert (window.end.weekday(), window.length) == (weekday, timedelta(days=7))
+        assert (window.end.weekday(), window.end - window.start) == (weekday, timedelta(days=7))
 
 
 @given(moments, st.integers(0, 5 * 24 * 60))
