@@ -15,9 +15,10 @@ from digests.mail.edition import Edition, span
 from digests.mail.interests import read_interests
 from digests.models import Delivery, Issue
 from digests.models.plans import plan_of
+from digests.reach import span_of
 from digests.sources import gather, with_pinned
 from digests.tokens import read_token
-from digests.windows import window_for, window_of
+from digests.windows import window_of
 from portal.lib.time import london_day
 
 ISSUES_A_PAGE = 20
@@ -65,7 +66,7 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
     interests = read_interests([delivery.reader_id], on=london_day(now)).get(delivery.reader_id)
     if interests is None:
         return issue(request, found.pk)
-    window = window_for(found, interests.subscription)
+    window = span_of(delivery)
     edition = Edition(found, window, at=now)
     plan = plan_of(found)
     context = {

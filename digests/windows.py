@@ -11,7 +11,7 @@ from digests.models.readers import Frequency, Weekday
 from portal.lib.time import add_months, london_day, start_of_day
 
 if TYPE_CHECKING:
-    from digests.models import Issue, Subscription
+    from digests.models import Issue
 
 SETTLING = timedelta(minutes=5)
 """What was done just before midnight is committed by then."""
@@ -28,9 +28,6 @@ AT_ONCE_MADE_UP = timedelta(days=2)
 
 AHEAD = timedelta(days=7)
 """How long before its day a deadline is told, at the least."""
-
-MADE_UP_FOR = timedelta(days=31)
-"""How far back the first issue after a change reaches at the most."""
 
 
 class Span(Protocol):
@@ -51,6 +48,10 @@ class Span(Protocol):
 
     @property
     def looks_to(self) -> datetime: ...
+
+    def end_around(self, moment: datetime) -> datetime:
+        """When the window of the same timetable closes that ``moment`` is in."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,15 @@ class Window:
     @property
     def looks_to(self) -> datetime:
         """By the calendar: a week is a week when the clocks change, too."""
-        return start_of_day(max(self.end + AHEAD, self._next_end))
+        return max(start_of_day(self.end + AHEAD), self.end_around(self.until))
+
+    def end_around(self, moment: datetime) -> datetime:
+        return window_around(self._frequency, london_day(moment), self.end.weekday()).until
 
     @property
-    def _next_end(self) -> date:
-        """When the window after it closes."""
-        if self.end == add_months(self.start, 1):
-            return add_months(self.end, 1)
-        return self.end + (self.end - self.start)
+    def _frequency(self) -> Frequency:
+        days = (self.end - self.start).days
+        return {1: Frequency.DAILY, 7: Frequency.WEEKLY}.get(days, Frequency.MONTHLY)
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,14 @@ class Moments:
         """Both ends look a week ahead, in hours, so that an hour that comes twice is in one place."""
         ends = (moment.astimezone(UTC) + AHEAD for moment in (since, until))
         return cls(since, until, *ends)
+
+    def end_around(self, moment: datetime) -> datetime:
+        """Of moments before it little is known: whoever heard of things as they happened was told first."""
+        return (
+            self.until
+            if self.since <= moment < self.until
+            else _full_ten_minutes(moment + AT_ONCE_EVERY)
+        )
 
 
 def window_around(frequency: str, day: date, weekday: int = Weekday.MONDAY) -> Window:
@@ -133,12 +143,17 @@ def at_once_window(told_until: datetime | None, now: datetime) -> Moments | None
 
     It ends on a full ten minutes, so that two workers who ask at once ask about the same window.
     """
-    seconds = int(AT_ONCE_EVERY.total_seconds())
-    settled = int((now - SETTLING).timestamp())
-    until = datetime.fromtimestamp(settled - settled % seconds, tz=now.tzinfo)
+    until = _full_ten_minutes(now - SETTLING)
     earliest = until - AT_ONCE_MADE_UP
     since = max(told_until or earliest, earliest)
     return Moments.between(since, until) if since < until else None
+
+
+def _full_ten_minutes(moment: datetime) -> datetime:
+    """The last ones that have passed at ``moment``."""
+    seconds = int(moment.timestamp())
+    passed = seconds - seconds % int(AT_ONCE_EVERY.total_seconds())
+    return datetime.fromtimestamp(passed, tz=moment.tzinfo)
 
 
 def window_of(issue: "Issue") -> Window | Moments:
@@ -154,25 +169,3 @@ def is_too_late(issue: "Issue", now: datetime) -> bool:
         return issue.until < now - AT_ONCE_MADE_UP
     weekday = issue.end.weekday()
     return issue.end < due_windows(issue.frequency, now, weekday)[0].end
-
-
-def window_for(issue: "Issue", subscription: "Subscription") -> Span:
-    """What ``issue`` tells this reader of: all of its window, save where she came or changed within it.
-
-    The first issue after she chose another frequency or day begins where the last one of before ended,
-    so that nothing is told twice and nothing is left out. What is told as it happens begins with her
-    confirmation: nobody wants the last two days at once.
-    """
-    window = window_of(issue)
-    changed, told = subscription.timetable_changed_at, subscription.told_until
-    if not issue.off_timetable and changed and told and issue.since <= changed < issue.until:
-        since = min(max(told, issue.until - MADE_UP_FOR), issue.until)
-        return window if since == issue.since else _reaching_back(window, since)
-    confirmed = subscription.confirmed_at
-    if issue.frequency == Frequency.AT_ONCE and confirmed and issue.since < confirmed < issue.until:
-        return Moments.between(confirmed, issue.until)
-    return window
-
-
-def _reaching_back(window: Span, since: datetime) -> Moments:
-    return Moments(since, window.until, window.looks_from, window.looks_to)

@@ -1,40 +1,52 @@
 """What is told as it happens: an issue for each ten minutes in which there is something to tell."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 
-from digests.items import Interest, Section
-from digests.mail.interests import read_interests
-from digests.models import Delivery, Frequency, Issue, Subscription, Watch
+from digests.mail.edition import Edition
+from digests.mail.interests import Interests, read_interests
+from digests.models import Delivery, Frequency, Issue, Subscription
 from digests.queue import enqueue
+from digests.reach import changed_within, reach, span_of
 from digests.sources import gather
-from digests.windows import Moments, at_once_window
+from digests.windows import Moments, Span, at_once_window
 from forums.models import Post
 from portal.lib.time import london_day
+
+READERS_AT_ONCE = 5000
+"""How many readers are looked at together: a query names them all."""
 
 
 def plan_at_once(now: datetime) -> Issue | None:
     """Make the issue of what happened since the last one; None while there is nothing to tell.
 
-    Unlike an issue of days it goes to those alone whom something in it concerns: a row for each reader
-    and each ten minutes would say nothing else than that nothing happened.
+    Unlike an issue of days it goes to those alone who get something of it: a row for each reader and each
+    ten minutes would say nothing else than that nothing happened. Whoever has just chosen to hear of
+    things as they happen gets what she had not been told by then.
     """
     last = Issue.objects.told_before(Frequency.AT_ONCE, 0).first()
     window = at_once_window(last.until if last else None, now)
     if window is None:
         return None
-    sections = gather(window, at=now)
     posts = Post.objects.shown_between(window.since, window.until)
-    if not sections and not posts.exists():
+    happened = bool(gather(window, at=now)) or posts.exists()
+    if not happened and not _catching_up(window):
         return None
-    return _make(window, sections, now=now)
+    return _make(window, now=now, though_for_nobody=happened)
+
+
+def _catching_up(window: Moments) -> bool:
+    """Whether somebody chose within ``window`` to hear of things as they happen."""
+    issue = Issue(frequency=Frequency.AT_ONCE, from_moment=window.since, to_moment=window.until)
+    due = Subscription.objects.due(Frequency.AT_ONCE, before=window.until)
+    return due.filter(changed_within(issue)).exists()
 
 
 @transaction.atomic
-def _make(window: Moments, sections: Sequence[Section], *, now: datetime) -> Issue | None:
+def _make(window: Moments, *, now: datetime, though_for_nobody: bool) -> Issue | None:
     issue, new = Issue.objects.get_or_create(
         frequency=Frequency.AT_ONCE,
         to_moment=window.until,
@@ -48,40 +60,45 @@ def _make(window: Moments, sections: Sequence[Section], *, now: datetime) -> Iss
     )
     if not new:
         return None
-    rows = [
-        Delivery(reader_id=subscription.reader_id, issue=issue, made_at=now, next_attempt_at=now)
-        for subscription in _concerned(issue, sections)
-    ]
+    rows = list(_rows(issue, now=now))
+    if not rows and not though_for_nobody:
+        issue.delete()
+        return None
     enqueue([row.pk for row in Delivery.objects.bulk_create(rows, batch_size=500)])
     return issue
 
 
-def _concerned(issue: Issue, sections: Sequence[Section]) -> list[Subscription]:
-    """The subscriptions that something in ``sections``, or something that they watch, is for."""
-    watching = set(_watching(issue))
-    due = Subscription.objects.due(Frequency.AT_ONCE, before=issue.until)
-    found = read_interests(due.values("reader"), on=london_day(issue.until))
-    return [
-        each.subscription
-        for _, each in sorted(found.items())
-        if each.subscription.pk in watching
-        or (each.subscription.general and _concern(sections, each.interest))
-    ]
+def _rows(issue: Issue, *, now: datetime) -> Iterator[Delivery]:
+    """A row for each reader who gets something of ``issue``, as it would be written at this moment."""
+    due = Subscription.objects.due(Frequency.AT_ONCE, before=issue.until).order_by("reader")
+    reaching = list(due.values_list("reader", *reach(issue)))
+    editions: dict[Span, Edition] = {}
+    for start in range(0, len(reaching), READERS_AT_ONCE):
+        rows = [
+            Delivery(
+                reader_id=reader,
+                issue=issue,
+                made_at=now,
+                next_attempt_at=now,
+                tells_from=tells_from,
+                looks_from=looks_from,
+            )
+            for reader, tells_from, looks_from in reaching[start : start + READERS_AT_ONCE]
+        ]
+        yield from _with_something(rows, editions, now=now)
 
 
-def _concern(sections: Sequence[Section], interest: Interest) -> bool:
-    return any(item.concerns(interest) for section in sections for item in section.items)
-
-
-def _watching(issue: Issue) -> Sequence[int]:
-    """The keys of subscriptions that watch something in which there are new posts."""
-    posts = Post.objects.shown_between(issue.since, issue.until).filter(
-        visible_from__gte=OuterRef("since")
-    )
-    here = (
-        Q(Exists(posts.filter(topic=OuterRef("topic"))))
-        | Q(Exists(posts.filter(topic__forum=OuterRef("forum"))))
-        | Q(Exists(posts.filter(topic__themes=OuterRef("theme"))))
-    )
-    watches = Watch.objects.filter(here, subscription__frequency=Frequency.AT_ONCE)
-    return list(watches.values_list("subscription", flat=True))
+def _with_something(
+    rows: list[Delivery], editions: dict[Span, Edition], *, now: datetime
+) -> Iterator[Delivery]:
+    found = read_interests([row.reader_id for row in rows], on=london_day(now))
+    together: dict[Span, list[Interests]] = defaultdict(list)
+    for row in rows:
+        together[span_of(row)].append(found[row.reader_id])
+    for span, interests in together.items():
+        if span not in editions and rows[0].issue:
+            editions[span] = Edition(rows[0].issue, span, at=now)
+        editions[span].read_mine(interests)
+    for row in rows:
+        if editions[span_of(row)].chosen(found[row.reader_id]):
+            yield row

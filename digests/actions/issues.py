@@ -13,6 +13,7 @@ from digests.models import Delivery, DeliveryState, Frequency, Issue, Subscripti
 from digests.models.plans import may_leave, needs_approval
 from digests.querysets import SubscriptionQuerySet
 from digests.queue import wake
+from digests.reach import reach
 from digests.sources import gather
 from digests.windows import Window, due_windows
 from portal.lib.time import london_day
@@ -26,6 +27,8 @@ PLANNED_COLUMNS = (
     "attempts",
     "made_at",
     "next_attempt_at",
+    "tells_from",
+    "looks_from",
 )
 
 
@@ -117,6 +120,7 @@ def plan_deliveries(issue: Issue, *, now: datetime) -> int:
             Value(0),
             moment,
             due,
+            *reach(issue),
         )
     )
     select, parameters = rows.query.sql_with_params()

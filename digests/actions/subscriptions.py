@@ -21,6 +21,7 @@ from digests.models import (
     Subscription,
     Weekday,
 )
+from digests.windows import window_of
 from membership.people.models import User, fold_email
 from membership.places.models import District, Theme
 from portal.lib.time import add_months, london_day
@@ -71,7 +72,7 @@ def choices_of(subscription: Subscription) -> Choices:
 
 def _choose(subscription: Subscription, choices: Choices, now: datetime) -> None:
     if subscription.confirmed_at and _timetable(choices) != _timetable(choices_of(subscription)):
-        subscription.told_until = _told_until(subscription, subscription.confirmed_at)
+        _keep_what_was_told(subscription, subscription.confirmed_at)
         subscription.timetable_changed_at = now
     subscription.frequency, subscription.weekday = choices.frequency, choices.weekday
     subscription.general, subscription.kinds = choices.general, sorted(map(str, choices.kinds))
@@ -86,14 +87,17 @@ def _timetable(choices: Choices) -> tuple[str, int | None]:
     return str(choices.frequency), choices.weekday if weekly else None
 
 
-def _told_until(subscription: Subscription, confirmed_at: datetime) -> datetime | None:
-    """Up to when the issues that she was sent so far have told her everything."""
+def _keep_what_was_told(subscription: Subscription, confirmed_at: datetime) -> None:
+    """Up to when the issues that she was sent so far have told her everything, and ahead of deadlines."""
     told = Issue.objects.told_before(subscription.frequency, subscription.weekday)
     last: Issue | None = told.first()
     began = subscription.timetable_changed_at or confirmed_at
     if last is not None and last.until > began:
-        return last.until
-    return subscription.told_until if subscription.timetable_changed_at else confirmed_at
+        ahead = window_of(last).looks_to
+        subscription.told_until = last.until
+        subscription.told_ahead_until = max(subscription.told_ahead_until or ahead, ahead)
+    elif not subscription.timetable_changed_at:
+        subscription.told_until = confirmed_at
 
 
 def _start(reader: Reader, choices: Choices, *, source: str, now: datetime) -> Subscription:

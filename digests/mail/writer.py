@@ -13,7 +13,8 @@ from digests.mail.interests import Interests, read_interests
 from digests.mail.mailings import Mailings
 from digests.mail.notices import notice_letter, notices_mail
 from digests.models import Delivery, Issue, SkipReason
-from digests.windows import Span, is_too_late, window_for
+from digests.reach import span_of
+from digests.windows import Span, is_too_late
 from portal.lib.time import london_day
 
 Told = tuple[int, Span]
@@ -42,15 +43,12 @@ class Writer:
         for each in of_issues:
             interests = self._interests.get(each.reader_id)
             if each.issue and interests:
-                key = self._told(each.issue, interests)
+                key = each.issue.pk, span_of(each)
                 issues[key] = each.issue
                 told[key].append(interests)
         self._editions = {key: each for key, each in self._editions.items() if key in told}
         for key, interested in told.items():
             self._edition(key, issues[key], now).read_mine(interested)
-
-    def _told(self, issue: Issue, interests: Interests) -> Told:
-        return issue.pk, window_for(issue, interests.subscription)
 
     def _edition(self, key: Told, issue: Issue, now: datetime) -> Edition:
         if key in self._editions:
@@ -73,5 +71,5 @@ class Writer:
         interests = self._interests.get(delivery.reader_id)
         if interests is None:
             raise NothingToSend(SkipReason.UNSUBSCRIBED)
-        edition = self._editions[self._told(delivery.issue, interests)]
+        edition = self._editions[delivery.issue.pk, span_of(delivery)]
         return digest_mail(delivery, edition, interests, now=now)

@@ -64,6 +64,12 @@ class Delivery(models.Model):
     claimed_at = models.DateTimeField(null=True, editable=False)
     claim = models.UUIDField(null=True, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)
+    tells_from = models.DateTimeField(
+        null=True, editable=False, help_text="Where it does not begin with its issue’s window."
+    )
+    looks_from = models.DateTimeField(
+        null=True, editable=False, help_text="Deadlines up to then were told before it."
+    )
 
     objects = DeliveryQuerySet.as_manager()
 

@@ -138,6 +138,9 @@ class Subscription(models.Model):
     told_until = models.DateTimeField(
         null=True, editable=False, help_text="Up to when she had been told everything by then."
     )
+    told_ahead_until = models.DateTimeField(
+        null=True, editable=False, help_text="Up to when she had been told of deadlines by then."
+    )
 
     objects = SubscriptionQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from digests.mail.interests import read_interests
 from digests.mail.messages import Letter, make_message, write_letter
 from digests.mail.prepared import Mould, Own
 from digests.models import Issue
-from digests.windows import window_for
+from digests.reach import span_of
 from portal.lib.time import london_day
 
 DRAWN, FILLED = 100, 5000
@@ -20,9 +20,9 @@ DRAWN, FILLED = 100, 5000
 def a_mould(issue: Issue) -> tuple[Edition, Mould]:
     """A mail of the issue as its first reader gets it."""
     now = timezone.now()
-    reader = issue.deliveries.values_list("reader", flat=True).earliest("pk")
-    [interests] = read_interests([reader], on=london_day(now)).values()
-    edition = Edition(issue, window_for(issue, interests.subscription), at=now)
+    first = issue.deliveries.select_related("issue").earliest("pk")
+    [interests] = read_interests([first.reader_id], on=london_day(now)).values()
+    edition = Edition(issue, span_of(first), at=now)
     edition.read_mine([interests])
     return edition, edition.mould(interests)
 

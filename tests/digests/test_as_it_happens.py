@@ -10,13 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from digests.actions.at_once import plan_at_once
-from digests.actions.subscriptions import Choices, subscribe_account
+from digests.actions.subscriptions import Choices, choose, subscribe_account
 from digests.actions.watches import choose_watch
 from digests.models import Delivery, Frequency, Issue, Reader, Subscription
 from digests.windows import Window
 from membership.people.models import User
 from membership.places.models import District
 from tests.digests.posting import post
+from tests.factories.consultations import ConsultationPageFactory, ResponseFactory, RoundFactory
 from tests.factories.digests import SubscriptionFactory
 from tests.factories.forums import PostFactory, TopicFactory
 from tests.factories.organisations import OrganisationFactory
@@ -107,6 +108,51 @@ def test_it_goes_to_nobody_whom_it_does_not_concern(
     issue = plan_at_once(noon + 15 * MINUTE)
     assert issue is not None
     assert [row.reader for row in issue.deliveries.all()] == [near.reader]
+
+
+def test_it_goes_to_whoever_answered_wherever_it_is(
+    noon: datetime, thanet: District, swale: District, priya: User
+) -> None:
+    page = ConsultationPageFactory.create(
+        title="Bus shelters", visible_from=noon - timedelta(days=90), districts=[thanet]
+    )
+    of_a_round = RoundFactory.create(
+        page=page,
+        opens_at=noon - timedelta(days=60),
+        closes_at=noon - timedelta(days=30),
+        results_published_at=noon + MINUTE,
+    )
+    ResponseFactory.create(round=of_a_round, user=priya)
+    choices = Choices(Frequency.AT_ONCE, districts=[swale])
+    subscribe_account(priya, choices, now=noon - timedelta(days=9))
+    SubscriptionFactory.create(
+        frequency=Frequency.AT_ONCE, confirmed_at=noon - timedelta(days=9), districts=[swale]
+    )
+    assert plan_at_once(noon + 15 * MINUTE) is not None
+    [message] = post(noon + 15 * MINUTE)
+    assert message.to == [priya.email]
+    assert "Bus shelters" in str(message.body)
+
+
+def test_whoever_chooses_to_hear_at_once_is_told_now_what_she_had_not_been(
+    subscription: Subscription, rita: Reader, noon: datetime, tick: Callable[[int], list[str]]
+) -> None:
+    OrganisationFactory.create(name="Harbour Helpers", visible_from=noon - timedelta(days=2))
+    Subscription.objects.update(confirmed_at=noon - timedelta(days=3))
+    at_once = Choices(Frequency.AT_ONCE)
+    choose(rita, at_once, source="test", acting_user=None, now=noon + MINUTE)
+    found = [tick(minutes) for minutes in range(5, 25, 5)]
+    assert [len(texts) for texts in found] == [0, 0, 1, 0]
+    assert "Harbour Helpers" in found[2][0]
+
+
+def test_whoever_chooses_to_hear_at_once_and_has_heard_all_makes_no_issue(
+    subscription: Subscription, rita: Reader, noon: datetime
+) -> None:
+    at_once = Choices(Frequency.AT_ONCE)
+    choose(rita, at_once, source="test", acting_user=None, now=noon + MINUTE)
+    assert plan_at_once(noon + 15 * MINUTE) is None
+    assert not Issue.objects.exists()
 
 
 def test_whoever_has_just_confirmed_hears_of_what_comes_after(

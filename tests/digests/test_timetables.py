@@ -11,6 +11,7 @@ from digests.windows import Window
 from membership.organisations.models import Organisation
 from portal.lib.time import LONDON
 from tests.digests.posting import post
+from tests.factories.consultations import ConsultationPageFactory, DeedFactory, RoundFactory
 from tests.factories.digests import IssueFactory
 from tests.factories.home import make_news
 from tests.factories.organisations import OrganisationFactory
@@ -130,3 +131,82 @@ def test_a_change_between_the_end_of_a_window_and_its_issue_leaves_nothing_out(
     assert tick_daily(monday, 1) == []
     [text] = tick_daily(monday + DAY, 1)
     assert "Harbour Helpers" in text
+
+
+def test_who_heard_monthly_and_then_weekly_misses_no_day_in_between(
+    rita: Reader, monday: datetime
+) -> None:
+    change(rita, monday - 60 * DAY, frequency=Frequency.MONTHLY)
+    new_year = datetime(2027, 1, 1, 0, 5, tzinfo=LONDON)
+    tick_daily(new_year, 1)
+    joins("Ferry Friends", new_year + DAY)
+    change(rita, new_year + 30 * DAY, frequency=Frequency.WEEKLY, weekday=Weekday.SATURDAY)
+    texts = tick_daily(new_year + 31 * DAY, 8)
+    assert sum("Ferry Friends" in text for text in texts) == 1
+
+
+def test_who_changes_again_and_again_before_an_issue_misses_nothing(
+    rita: Reader, monday: datetime
+) -> None:
+    change(rita, monday - 60 * DAY, frequency=Frequency.MONTHLY)
+    new_year = datetime(2027, 1, 1, 0, 5, tzinfo=LONDON)
+    tick_daily(new_year, 1)
+    joins("Ferry Friends", new_year + DAY)
+    change(rita, new_year + 30 * DAY, frequency=Frequency.WEEKLY, weekday=Weekday.SATURDAY)
+    change(rita, new_year + 33 * DAY, frequency=Frequency.MONTHLY)
+    texts = tick_daily(new_year + 34 * DAY, 30)
+    assert sum("Ferry Friends" in text for text in texts) == 1
+
+
+MARCH, FEBRUARY = (
+    datetime(2027, 3, 12, 17, tzinfo=LONDON),
+    datetime(2027, 2, 26, 17, tzinfo=LONDON),
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "closes"),
+    [
+        (Frequency.WEEKLY, Frequency.MONTHLY, MARCH),
+        (Frequency.DAILY, Frequency.MONTHLY, MARCH),
+        (Frequency.MONTHLY, Frequency.WEEKLY, MARCH),
+        (Frequency.MONTHLY, Frequency.DAILY, MARCH),
+        (Frequency.MONTHLY, Frequency.WEEKLY, FEBRUARY),
+        (Frequency.MONTHLY, Frequency.DAILY, FEBRUARY),
+    ],
+)
+def test_a_deadline_is_told_once_though_somebody_changes_between_two_issues(
+    rita: Reader, monday: datetime, first: Frequency, then: Frequency, closes: datetime
+) -> None:
+    change(rita, monday - 60 * DAY, frequency=first)
+    page = ConsultationPageFactory.create(title="Bus shelters", visible_from=monday - 60 * DAY)
+    RoundFactory.create(page=page, opens_at=monday - 60 * DAY, closes_at=closes)
+    texts = tick_daily(datetime(2027, 2, 1, 0, 5, tzinfo=LONDON), 1)
+    change(rita, datetime(2027, 2, 18, 17, tzinfo=LONDON), frequency=then)
+    texts += tick_daily(datetime(2027, 2, 19, 0, 5, tzinfo=LONDON), 21)
+    assert sum("Bus shelters" in text for text in texts) == 1
+
+
+def test_a_promise_that_fell_due_between_two_timetables_is_overdue(
+    rita: Reader, monday: datetime
+) -> None:
+    tick_daily(monday, 1)
+    long_ago = monday - 300 * DAY
+    page = ConsultationPageFactory.create(visible_from=long_ago)
+    RoundFactory.create(
+        page=page, opens_at=long_ago, closes_at=long_ago + DAY, results_published_at=long_ago + DAY
+    )
+    DeedFactory.create(page=page, promised=True, text="A map.", due_on=monday.date() + 9 * DAY)
+    change(rita, monday + timedelta(hours=9), frequency=Frequency.MONTHLY)
+    [text] = tick_daily(datetime(2026, 12, 1, 0, 5, tzinfo=LONDON), 1)
+    assert "Overdue since 26 November 2026" in text
+
+
+def test_an_issue_that_waits_tells_what_it_was_planned_to_whatever_is_chosen_meanwhile(
+    rita: Reader, monday: datetime, news: Organisation
+) -> None:
+    change(rita, monday - timedelta(minutes=2), frequency=Frequency.DAILY)
+    plan_due_issues(monday + DAY)
+    change(rita, monday + DAY + timedelta(hours=1), frequency=Frequency.MONTHLY)
+    [mail] = post(monday + DAY + timedelta(hours=2))
+    assert "Harbour Helpers" in str(mail.body)
