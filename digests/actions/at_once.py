@@ -12,6 +12,7 @@ from digests.models import Delivery, Frequency, Issue, Subscription
 from digests.queue import enqueue
 from digests.reach import changed_within, reach, span_of
 from digests.sources import gather
+from digests.sources.shown import shown_in
 from digests.windows import Moments, Span, at_once_window
 from forums.models import Post
 from portal.lib.time import london_day
@@ -31,7 +32,7 @@ def plan_at_once(now: datetime) -> Issue | None:
     window = at_once_window(last.until if last else None, now)
     if window is None:
         return None
-    posts = Post.objects.shown_between(window.since, window.until)
+    posts = shown_in(Post.objects.visible(), window)
     happened = bool(gather(window, at=now)) or posts.exists()
     if not happened and not _catching_up(window):
         return None

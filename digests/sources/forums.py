@@ -4,6 +4,7 @@ from datetime import datetime
 from django.db.models import Count, Prefetch
 
 from digests.items import Item
+from digests.sources.shown import shown_in
 from digests.sources.text import short_html
 from digests.windows import Span
 from forums.models import Post, Topic
@@ -13,10 +14,9 @@ def topics(window: Span, at: datetime) -> Iterator[Item]:
     """Topics that became visible in the window, each with the beginning of its text."""
     first_posts = Post.objects.visible_to(None).filter(position=1)
     shown = (
-        Topic.objects.visible_to(None)
-        .shown_between(window.since, window.until)
+        shown_in(Topic.objects.public(), window)
         .select_related("forum", "organisation")
-        .prefetch_related(Prefetch("posts", queryset=first_posts, to_attr="first_posts"))
+        .prefetch_related(Prefetch("posts", first_posts, to_attr="first_posts"))
         .order_by("visible_from", "pk")
     )
     for topic in shown:
@@ -29,14 +29,16 @@ def topics(window: Span, at: datetime) -> Iterator[Item]:
 
 def replies(window: Span, at: datetime) -> Iterator[Item]:
     """Earlier topics with replies that became visible in the window, the liveliest first."""
-    posts = Post.objects.visible_to(None).shown_between(window.since, window.until)
+    posts = shown_in(Post.objects.public(), window)
+    new = shown_in(Topic.objects.public(), window)
     counts = dict(
-        posts.filter(position__gt=1, topic__visible_from__lt=window.since)
+        posts.filter(position__gt=1)
+        .exclude(topic__in=new.values("pk"))
         .order_by()
         .values_list("topic")
         .annotate(replies=Count("pk"))
     )
-    found = Topic.objects.visible_to(None).filter(pk__in=counts).select_related("forum")
+    found = Topic.objects.public().filter(pk__in=counts).select_related("forum")
     for topic in sorted(found, key=lambda topic: (-counts[topic.pk], topic.pk)):
         count = counts[topic.pk]
         number = "1 new reply" if count == 1 else f"{count} new replies"

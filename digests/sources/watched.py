@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from digests.items import Item
 from digests.models import Subscription, Watch
+from digests.sources.shown import shown_in
 from digests.windows import Span
 from forums.models import Forum, Post, Topic
 from forums.unread.reads import read_up_to
@@ -85,7 +86,7 @@ class _New:
         if keys["theme"]:
             on_theme = Topic.themes.through.objects.filter(theme__in=keys["theme"])
             about |= Q(topic__in=on_theme.values("topic"))
-        posts = Post.objects.shown_between(window.since, window.until).filter(about).order_by()
+        posts = shown_in(Post.objects.visible(), window).filter(about).order_by()
         rows = list(posts.values_list("topic", "visible_from", "author", "number"))
         found = Topic.objects.filter(pk__in={topic for topic, *_ in rows}).select_related("forum")
         for topic in found.order_by("pk"):

@@ -66,7 +66,7 @@ def edit_post(
     waits = _waits(held, _draft(held, body, reading, acting_user, now))
     version = keep_version(held, acting_user=acting_user, now=now)
     if waits:
-        changing.send_to_wait(held, waits)
+        changing.send_to_wait(held, waits, now)
     _change(held, body, reading, now)
     if held.is_first:
         _change_topic(held.topic, title, particulars)

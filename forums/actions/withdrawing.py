@@ -75,8 +75,8 @@ def _go(thing: Post | Topic, acting_user: User, now: datetime) -> State:
     Who did it is noted of what could be seen: that alone may come back.
     """
     old = State(thing.state)
-    by = acting_user if old == State.VISIBLE else None
-    _set(thing, old, State.WITHDRAWN, hidden_at=now, hidden_by=by)
+    seen = {"hidden_by": acting_user, "away_from": now} if old == State.VISIBLE else {}
+    _set(thing, old, State.WITHDRAWN, **{"hidden_at": now, "hidden_by": None, **seen})
     record(
         thing,
         "withdrawn",

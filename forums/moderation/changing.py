@@ -34,7 +34,7 @@ def thing_of(post: Post) -> Topic | Post:
 def hide(post: Post, reason: str, acting_user: User, now: datetime) -> None:
     """Everybody sees it: nobody but its author and moderators does any longer."""
     thing = thing_of(post)
-    _put_out_of_sight(thing, State.VISIBLE, "hidden", reason, acting_user, now)
+    _put_out_of_sight(thing, State.VISIBLE, "hidden", reason, acting_user, now, away_from=now)
     if isinstance(thing, Topic):
         take_away_topic(thing)
     else:
@@ -57,7 +57,8 @@ def approve(post: Post, acting_user: User, now: datetime) -> None:
 
 
 def show_again(post: Post, reason: str, acting_user: User, now: datetime) -> None:
-    """It was hidden and is seen again, as new from now on; for the first time when it was refused."""
+    """It was hidden and is seen again, as new from now on (what was mailed of it before is not mailed
+    again); for the first time when it was refused."""
     thing, first_time = thing_of(post), never_seen(post)
     _show(post, State.HIDDEN, now)
     _record(thing, "shown again", State.HIDDEN, State.VISIBLE, acting_user, reason)
@@ -69,10 +70,10 @@ def never_seen(post: Post) -> bool:
     return not post.number
 
 
-def send_to_wait(post: Post, reason: WaitReason) -> None:
+def send_to_wait(post: Post, reason: WaitReason, now: datetime) -> None:
     """Everybody sees it: with its new text it waits for a moderator, and keeps its place."""
     thing = thing_of(post)
-    change(thing, State.VISIBLE, State.WAITING, wait_reason=reason)
+    change(thing, State.VISIBLE, State.WAITING, wait_reason=reason, away_from=now)
     if isinstance(thing, Topic):
         take_away_topic(thing)
     else:
@@ -117,7 +118,7 @@ def _show(post: Post, old: State, now: datetime) -> None:
     """A post gets its place before its state changes: what is seen has one."""
     thing, fresh = thing_of(post), {"hidden_at": None, "hidden_by": None, "hide_reason": ""}
     if isinstance(thing, Topic):
-        change(thing, old, State.VISIBLE, visible_from=now, **fresh)
+        change(thing, old, State.VISIBLE, **fresh)
         show_topic(thing, now)
         return
     if not thing.topic.is_visible:
@@ -137,9 +138,16 @@ def _tell(post: Post, *, first_time: bool) -> None:
 
 
 def _put_out_of_sight(
-    thing: Topic | Post, old: State, fact: str, reason: str, acting_user: User, now: datetime
+    thing: Topic | Post,
+    old: State,
+    fact: str,
+    reason: str,
+    acting_user: User,
+    now: datetime,
+    **fields: Any,
 ) -> None:
-    change(thing, old, State.HIDDEN, hidden_at=now, hidden_by=acting_user, hide_reason=reason)
+    fields |= {"hidden_at": now, "hidden_by": acting_user, "hide_reason": reason}
+    change(thing, old, State.HIDDEN, **fields)
     _record(thing, fact, old, State.HIDDEN, acting_user, reason)
 
 
