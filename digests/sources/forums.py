@@ -16,7 +16,7 @@ def topics(window: Span, at: datetime) -> Iterator[Item]:
     shown = (
         shown_in(Topic.objects.public(), window)
         .select_related("forum", "organisation")
-        .prefetch_related(Prefetch("posts", first_posts, to_attr="first_posts"))
+        .prefetch_related(Prefetch("posts", first_posts, to_attr="first_posts"), "themes")
         .order_by("visible_from", "pk")
     )
     for topic in shown:
@@ -39,6 +39,7 @@ def replies(window: Span, at: datetime) -> Iterator[Item]:
         .annotate(replies=Count("pk"))
     )
     found = Topic.objects.public().filter(pk__in=counts).select_related("forum")
+    found = found.prefetch_related("themes")
     for topic in sorted(found, key=lambda topic: (-counts[topic.pk], topic.pk)):
         count = counts[topic.pk]
         number = "1 new reply" if count == 1 else f"{count} new replies"
@@ -53,5 +54,6 @@ def _item(topic: Topic, *, about: str, summary: str = "") -> Item:
         about=about,
         summary=summary,
         districts=frozenset([district] if district else []),
+        themes=frozenset(theme.pk for theme in topic.themes.all()),
         topic=topic.pk,
     )

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from digests.items import Interest
 from digests.sources import gather
 from digests.windows import Window
 from membership.places.models import District
@@ -15,6 +16,7 @@ from tests.factories.consultations import ConsultationPageFactory, RoundFactory
 from tests.factories.forums import ForumFactory, PostFactory, TopicFactory
 from tests.factories.home import make_news
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.places import ThemeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +35,22 @@ def test_a_topic_is_told_with_its_text_and_its_district(
     assert item.districts == {thanet.pk}
     assert "Could we use" in item.summary
     assert "Thanet forum" in item.about
+
+
+def test_a_topic_is_told_to_those_who_chose_one_of_its_themes_and_to_all_if_it_has_none(
+    last_week: Window, during: datetime
+) -> None:
+    health, sport = ThemeFactory.create(), ThemeFactory.create()
+    for title, themes in (("Clinics", [health]), ("Fields", [sport]), ("Anything", [])):
+        new = TopicFactory.create(title=title, opened_at=during)
+        older = TopicFactory.create(title=f"More {title}", opened_at=during - timedelta(days=30))
+        PostFactory.create(topic=older, written_at=during)
+        for topic in (new, older):
+            topic.themes.set(themes)
+    interest = Interest(themes=frozenset({health.pk}))
+    items = told(last_week)["In the district forums"]
+    concerned = {item.title for item in items if item.concerns(interest)}
+    assert concerned == {"Clinics", "More Clinics", "Anything", "More Anything"}
 
 
 def test_a_hidden_topic_is_not_told(last_week: Window, during: datetime) -> None:
@@ -73,6 +91,7 @@ def test_gathering_asks_as_often_for_many_items_as_for_few(
             TopicFactory.create(opened_at=during, organisation=organisation)
             older = TopicFactory.create(opened_at=during - timedelta(days=20))
             PostFactory.create(topic=older, written_at=during)
+            older.themes.set([ThemeFactory.create()])
             TermFactory.create(visible_from=during, organisation=organisation)
             page = ConsultationPageFactory.create(visible_from=during, districts=[thanet])
             RoundFactory.create(page=page, opens_at=during, closes_at=during + timedelta(days=60))
