@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
@@ -19,7 +18,7 @@ from digests.reach import span_of
 from digests.sources import gather, with_pinned
 from digests.tokens import read_token
 from digests.windows import window_of
-from portal.lib.time import london_day
+from portal.lib.time import today
 
 ISSUES_A_PAGE = 20
 
@@ -53,7 +52,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 def copy(request: HttpRequest, token: str) -> HttpResponse:
     """The issue as one reader got it, as far as she may still read it; whoever has the link sees it.
 
-    A reader who has left finds what everybody gets.
+    It has the deadlines of then, what she has read since, and what concerns her by what she chooses
+    today. A reader who has left finds what everybody gets.
     """
     try:
         pk = read_token("copy", token)
@@ -62,18 +62,18 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
     deliveries = Delivery.objects.select_related("issue").filter(issue__isnull=False)
     delivery = get_object_or_404(deliveries, pk=pk)
     found: Issue = delivery.issue
-    now = timezone.now()
-    interests = read_interests([delivery.reader_id], on=london_day(now)).get(delivery.reader_id)
+    on = today()
+    interests = read_interests([delivery.reader_id], on=on).get(delivery.reader_id)
     if interests is None:
         return issue(request, found.pk)
     window = span_of(delivery)
-    edition = Edition(found, window, at=now)
+    edition = Edition(found, window, at=window.until)
     plan = plan_of(found)
     context = {
         "issue": found,
         "span": span(window),
         "introduction": paragraphs(plan.introduction) if plan else [],
-        "sections": edition.copy_for(interests),
+        "sections": edition.copy_for(interests, on=on),
         "own": True,
     }
     return render(request, "digests/issue.html", context)

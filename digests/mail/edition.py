@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from digests.composing import Mine, Names, compose
@@ -80,10 +80,15 @@ class Edition:
 
         What they follow is told by the timetable alone, and so once.
         """
+        self._read_mine(interests, on=self.on)
+
+    def _read_mine(
+        self, interests: Collection[Interests], *, on: date, though_read: bool = False
+    ) -> None:
         followed: dict[int, list[Item]] = {}
         if not self.issue.off_timetable:
             subscriptions = [each.subscription for each in interests]
-            followed = watched_by(subscriptions, self.window, on=self.on)
+            followed = watched_by(subscriptions, self.window, on=on, though_read=though_read)
         self._mine |= read_mine(interests, self.sections, followed)
 
     def mould(self, interests: Interests) -> Mould:
@@ -99,9 +104,9 @@ class Edition:
         interest = interests.interest if subscription.general else None
         return self._composed(interest, self._mine[subscription.pk])
 
-    def copy_for(self, interests: Interests) -> tuple[Section, ...]:
-        """What one reader gets, what she has read since included."""
-        self.read_mine([interests])
+    def copy_for(self, interests: Interests, *, on: date) -> tuple[Section, ...]:
+        """What one reader got, as far as she may read it ``on`` this day, what she has read included."""
+        self._read_mine([interests], on=on, though_read=True)
         key = interests.subscription.pk
         self._mine[key] = replace(self._mine[key], read=frozenset())
         return self.chosen(interests)

@@ -27,10 +27,10 @@ def watched(subscription: Subscription, window: Span, *, on: date) -> list[Item]
 
 
 def watched_by(
-    subscriptions: Iterable[Subscription], window: Span, *, on: date
+    subscriptions: Iterable[Subscription], window: Span, *, on: date, though_read: bool = False
 ) -> dict[int, list[Item]]:
     """For each subscription, by its key, topics with posts of others that came to be seen in the
-    window, the liveliest first.
+    window and that its reader has not read, or ``though_read`` she has; the liveliest first.
 
     A room of a group is told of to whoever may enter it ``on`` the day of sending, and to nobody else.
     As many queries for one subscription as for many, but for those that watch a room.
@@ -40,7 +40,8 @@ def watched_by(
         return {}
     watching = [each for each in subscriptions if each.pk in watches]
     new = _New(window, {thing for things in watches.values() for thing in things})
-    new.read_marks({each.reader.user_id for each in watching if each.reader.user_id})
+    if not though_read:
+        new.read_marks({each.reader.user_id for each in watching if each.reader.user_id})
     found = {each.pk: new.items(each, watches[each.pk], on) for each in watching}
     return {pk: items for pk, items in found.items() if items}
 
