@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.syndication.views import Feed
-from django.db.models import Min, OuterRef, Subquery
-from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
-from consultations.notices.rounds import Round
 from consultations.promises.models import Deed, ProgressNote
 from consultations.promises.states import PromiseState
 from portal.lib.templatetags.portal import day
@@ -39,11 +36,8 @@ def happenings(now: datetime) -> list[Happening]:
 
 def _made(now: datetime) -> Iterator[Happening]:
     """Promises, from when everybody could read them."""
-    published = Round.objects.with_published_results(now).filter(page=OuterRef("page"))
-    first = published.order_by().values("page").annotate(at=Min("results_published_at"))
-    shown_at = Greatest("made_at", Subquery(first.values("at")))
-    promises = Deed.objects.promises().visible_to(None, now).select_related("page")
-    for deed in promises.annotate(shown_at=shown_at).order_by("-shown_at", "-pk")[:ENTRIES]:
+    promises = Deed.objects.promises().visible_to(None, now).with_shown_at(now)
+    for deed in promises.select_related("page").order_by("-shown_at", "-pk")[:ENTRIES]:
         yield _happening(deed, "made", "Promised", deed.text, deed.shown_at)
 
 

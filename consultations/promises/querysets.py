@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 
 from consultations.notices.rounds import Round
 from consultations.promises.states import DUE_SOON, PromiseState
@@ -19,6 +20,16 @@ class DeedQuerySet(models.QuerySet[Any]):
         published = Round.objects.with_published_results(now).filter(page=OuterRef("page"))
         pages = ConsultationPage.objects.visible_to(user)
         return self.filter(Exists(published), page__in=pages.values("pk"))
+
+    def with_shown_at(self, now: datetime) -> "DeedQuerySet":
+        """Each with ``shown_at``: since when everybody can read it, which is when it was written or when
+        the first results of its notice were published."""
+        published = Round.objects.with_published_results(now).filter(page=OuterRef("page"))
+        first = published.order_by().values("page").annotate(at=Min("results_published_at"))
+        found: DeedQuerySet = self.annotate(
+            shown_at=Greatest("made_at", Subquery(first.values("at")))
+        )
+        return found
 
     def promises(self) -> "DeedQuerySet":
         """Deeds that are promised."""

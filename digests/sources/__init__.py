@@ -45,7 +45,13 @@ SOURCES: list[tuple[str, dict[Source, ContentKind]]] = [
             calls.closing_soon: ContentKind.SEATS,
         },
     ),
-    (RESULTS, {consultations.results: ContentKind.CONSULTATIONS}),
+    (
+        RESULTS,
+        {
+            consultations.results: ContentKind.CONSULTATIONS,
+            promises.done: ContentKind.CONSULTATIONS,
+        },
+    ),
     (PROMISES, {promises.due: ContentKind.CONSULTATIONS}),
     (OPENED, {consultations.opened: ContentKind.CONSULTATIONS}),
     (

@@ -124,6 +124,39 @@ def test_published_results_are_told(last_week: Window, during: datetime) -> None
     assert item.path == "/consultations/strategy/results/"
 
 
+def test_what_was_done_is_told_once_when_everybody_can_read_it(
+    last_week: Window, during: datetime, thanet: District
+) -> None:
+    page = ConsultationPageFactory.create(
+        title="Halls", slug="halls", visible_from=LONG_AGO, districts=[thanet]
+    )
+    of_page = RoundFactory.create(page=page, opens_at=LONG_AGO, closes_at=LONG_AGO + DAY)
+    of_page.results_published_at = during - 30 * DAY
+    of_page.save()
+    DeedFactory.create(page=page, text="The halls are open.", made_at=during)
+    DeedFactory.create(page=page, text="And warm.", made_at=during + DAY)
+    weeks = [Window(last_week.start + n * WEEK, last_week.end + n * WEEK) for n in (-1, 0, 1)]
+    before, [item], after = (told(week).get("Results of consultations", []) for week in weeks)
+    assert (before, after) == ([], [])
+    assert item.path == "/consultations/halls/you-said-we-did/"
+    assert (item.about, item.summary) == ("You said, we did · Thanet", "The halls are open.")
+    assert (item.districts, item.page) == ({thanet.pk}, page.pk)
+
+
+def test_what_was_done_before_the_results_is_told_with_them(
+    last_week: Window, during: datetime
+) -> None:
+    page = ConsultationPageFactory.create(visible_from=LONG_AGO)
+    DeedFactory.create(page=page, made_at=during - 20 * DAY)
+    RoundFactory.create(
+        page=page, opens_at=LONG_AGO, closes_at=LONG_AGO + DAY, results_published_at=during
+    )
+    found = told(last_week)["Results of consultations"]
+    assert [item.path.split("/")[-2] for item in found] == ["results", "you-said-we-did"]
+    earlier = Window(last_week.start - 3 * WEEK, last_week.start)
+    assert told(earlier) == {}
+
+
 def test_news_is_told_to_its_districts(
     last_week: Window, during: datetime, thanet: District
 ) -> None:
