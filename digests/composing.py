@@ -40,10 +40,12 @@ NEARBY = frozenset({FORUMS, ORGANISATIONS})
 @dataclass(frozen=True)
 class Mine:
     """What a reader has to do with things, whatever she chose: consultations that she answered or asked
-    to hear of, topics that she has read to the end, and what is new where she follows."""
+    to hear of, what notices told her of rounds, topics that she has read to the end, and what is new
+    where she follows."""
 
     answered: frozenset[int] = frozenset()
     asked_about: frozenset[int] = frozenset()
+    told: frozenset[tuple[int, str]] = frozenset()
     read: frozenset[int] = frozenset()
     followed: tuple[Item, ...] = ()
 
@@ -61,8 +63,8 @@ def compose(
 ) -> tuple[Section, ...]:
     """Each thing once, under the earliest heading that it is for, with all the reasons why it is there.
 
-    Without an ``interest`` a reader gets what she follows alone; what happens to consultations that she
-    asked about is told her at once.
+    Without an ``interest`` a reader gets what she follows alone. What happens to consultations that she
+    asked about is told her at once by notices, and not again.
     """
     found: dict[str, list[Item]] = defaultdict(list)
     followed = {item.path: item for item in mine.followed}
@@ -84,7 +86,7 @@ def compose(
 def _is_for(item: Item, interest: Interest | None, mine: Mine) -> bool:
     if interest is None:
         return item.path in {followed.path for followed in mine.followed}
-    if item.topic in mine.read:
+    if item.topic in mine.read or item.announced & mine.told:
         return False
     return item.page in mine.answered | mine.asked_about or item.concerns(interest)
 

@@ -110,7 +110,8 @@ class PreferencesForm(ChoicesForm):
         queryset=Watch.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Untick what you want no more e-mails about.",
+        help_text="What is new in topics and forums comes with your updates. That a consultation opens or"
+        " closes comes at once, however often you get updates. Untick what you want no more e-mails about.",
     )
 
     paused_until = DateField(

@@ -23,8 +23,8 @@ EVERYTHING = Interest()
 class Item:
     """One thing worth telling. Without districts it is for the whole county, without themes for all.
 
-    ``page`` is the consultation and ``topic`` the topic that it is about, by their keys; ``why`` says
-    what one reader has to do with it.
+    ``page`` is the consultation and ``topic`` the topic that it is about, by their keys; ``announced`` has
+    the round and event of notices that say the same; ``why`` says what one reader has to do with it.
     """
 
     title: str
@@ -36,6 +36,7 @@ class Item:
     kind: str = ""
     page: int | None = None
     topic: int | None = None
+    announced: frozenset[tuple[int, str]] = frozenset()
     why: str = ""
     pinned: bool = False
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from consultations.models import Response
+from consultations.models import Announcement, Response
 from digests.composing import Mine
 from digests.items import Item, Section
 from digests.mail.interests import Interests
-from digests.models import Watch
+from digests.models import DeliveryState, Notice, NoticeKind, Watch
 from forums.models import Topic
 from forums.unread.reads import read_up_to
 
@@ -33,11 +33,13 @@ def read_mine(
     topics = {item.topic for item in items if item.topic is not None}
     answered = _answered(interests, pages)
     asked_about = _asked_about(interests, pages)
+    told = _told(interests, {pair for item in items for pair in item.announced})
     read = _read(interests, topics)
     return {
         each.subscription.pk: Mine(
             answered.get(each.subscription.reader_id, frozenset()),
             asked_about.get(each.subscription.pk, frozenset()),
+            told.get(each.subscription.reader_id, frozenset()),
             read.get(each.subscription.reader.user_id or 0, frozenset()),
             tuple(followed.get(each.subscription.pk, ())),
         )
@@ -78,6 +80,25 @@ def _asked_about(interests: list[Interests], pages: Collection[int]) -> Pages:
     for subscription, page in watches.values_list("subscription", "consultation"):
         found[subscription].add(page)
     return {subscription: frozenset(mine) for subscription, mine in found.items()}
+
+
+def _told(
+    interests: list[Interests], announced: Collection[tuple[int, str]]
+) -> Mapping[int, frozenset[tuple[int, str]]]:
+    """By reader: the rounds and events of which she has a notice, sent or about to be."""
+    if not announced:
+        return {}
+    rows = Announcement.objects.filter(round__in={round_pk for round_pk, _ in announced})
+    pairs = {pk: (of, event) for pk, of, event in rows.values_list("pk", "round", "event")}
+    notices = Notice.objects.filter(
+        kind=NoticeKind.ROUND_ANNOUNCED,
+        reader__in=[each.subscription.reader_id for each in interests],
+        subject_pk__in=[pk for pk, pair in pairs.items() if pair in announced],
+    ).exclude(delivery__state__in=(DeliveryState.FAILED, DeliveryState.SKIPPED))
+    found: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for reader, announcement in notices.order_by().values_list("reader", "subject_pk"):
+        found[reader].add(pairs[announcement])
+    return {reader: frozenset(told) for reader, told in found.items()}
 
 
 def _read(interests: list[Interests], topics: Collection[int]) -> Pages:

@@ -1,14 +1,18 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.urls import reverse
 
-from consultations.models import ConsultationPage, Round
+from consultations.models import ConsultationPage, Event, Round
 from consultations.notices.querysets import RoundQuerySet
+from consultations.notices.state import closing_soon_at
 from digests.items import Item
 from digests.sources.text import names, page_path, short
 from digests.windows import Span
 from portal.lib.templatetags.portal import moment
+
+Announced = tuple[int, Event]
+"""A round, and what notices told of it."""
 
 
 def closing_soon(window: Span, at: datetime) -> Iterator[Item]:
@@ -18,7 +22,9 @@ def closing_soon(window: Span, at: datetime) -> Iterator[Item]:
         closes_at__gt=window.looks_from, closes_at__lte=window.looks_to
     )
     for each in _with_page(rounds.order_by("closes_at")):
-        yield _item(each.page, about=f"Closes {moment(each.last_minute)}")
+        yield _item(
+            each.page, about=f"Closes {moment(each.last_minute)}", announced=_closing_notices(each)
+        )
 
 
 def opened(window: Span, at: datetime) -> Iterator[Item]:
@@ -32,7 +38,8 @@ def opened(window: Span, at: datetime) -> Iterator[Item]:
     for page in shown:
         current, coming = page.current_round(at), page.next_round(at)
         if current:
-            yield _item(page, about=f"Open until {moment(current.last_minute)}")
+            about = f"Open until {moment(current.last_minute)}"
+            yield _item(page, about=about, announced=[(current.pk, Event.OPENED)])
         elif coming:
             yield _item(page, about=f"Opens {moment(coming.opens_at)}")
         else:
@@ -41,7 +48,8 @@ def opened(window: Span, at: datetime) -> Iterator[Item]:
         opens_at__gte=window.since, opens_at__lt=window.until, page__visible_from__lt=window.since
     )
     for each in _with_page(rounds.order_by("opens_at")):
-        yield _item(each.page, about=f"{each.label} is open until {moment(each.last_minute)}")
+        about = f"{each.label} is open until {moment(each.last_minute)}"
+        yield _item(each.page, about=about, announced=[(each.pk, Event.OPENED)])
 
 
 def results(window: Span, at: datetime) -> Iterator[Item]:
@@ -64,7 +72,17 @@ def _with_page(rounds: RoundQuerySet) -> list[Round]:
     )
 
 
-def _item(page: ConsultationPage, *, path: str = "", about: str = "") -> Item:
+def _closing_notices(of: Round) -> list[Announced]:
+    """A round of a week or less closes soon as it opens: there one notice says both."""
+    soon = (of.pk, Event.CLOSING_SOON)
+    if closing_soon_at(of.closes_at) <= of.opens_at:
+        return [soon, (of.pk, Event.OPENED)]
+    return [soon]
+
+
+def _item(
+    page: ConsultationPage, *, path: str = "", about: str = "", announced: Iterable[Announced] = ()
+) -> Item:
     districts, themes = page.districts.all(), page.themes.all()
     return Item(
         title=page.title,
@@ -74,4 +92,5 @@ def _item(page: ConsultationPage, *, path: str = "", about: str = "") -> Item:
         districts=frozenset(district.pk for district in districts),
         themes=frozenset(theme.pk for theme in themes),
         page=page.pk,
+        announced=frozenset((round_pk, str(event)) for round_pk, event in announced),
     )

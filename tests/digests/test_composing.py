@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from consultations.notices.actions import announce_due
 from digests.actions.issues import make_issue
 from digests.actions.subscriptions import Choices, subscribe_account
 from digests.actions.watches import choose_watch
@@ -119,6 +120,13 @@ def test_what_was_read_is_left_out() -> None:
     assert found(section, mine=Mine(read=frozenset({7}))) == {"In the district forums": ["halls"]}
 
 
+def test_what_a_notice_told_her_does_not_come_again() -> None:
+    opened = item("strategy", page=3, announced=frozenset({(8, "opened")}))
+    section = Section("New consultations", (opened,))
+    assert found(section, mine=Mine(told=frozenset({(8, "closed")}))) != {}
+    assert found(section, mine=Mine(told=frozenset({(8, "opened")}))) == {}
+
+
 @pytest.fixture
 def told(last_week: Window, monday: datetime) -> Told:
     """The texts of the mails of last week's issue to somebody with an account."""
@@ -146,6 +154,24 @@ def test_results_of_what_somebody_answered_are_answers_to_her(
     [text] = told(priya)
     assert "ANSWERS TO WHAT YOU SAID" in text
     assert "For you because you answered it" in text
+
+
+@pytest.mark.django_db
+def test_a_round_of_which_she_was_told_at_once_is_not_in_her_update(
+    priya: User, told: Told, during: datetime
+) -> None:
+    pages = [
+        ConsultationPageFactory.create(title=title, visible_from=during - timedelta(days=1))
+        for title in ("Bus shelters", "Village halls")
+    ]
+    before = during - timedelta(days=20)
+    choose_watch("consultation", pages[0].pk, wanted=True, acting_user=priya, now=before)
+    for page in pages:
+        RoundFactory.create(page=page, opens_at=during, closes_at=during + timedelta(days=40))
+    announce_due(now=during + timedelta(hours=1))
+    [text] = told(priya)
+    assert "Village halls" in text
+    assert "Bus shelters" not in text
 
 
 @pytest.mark.django_db
