@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -100,10 +100,6 @@ class TopicQuerySet(models.QuerySet[Any]):
             .filter(Q(state="visible") | Q(author=person) | _moderated("forum", person, day))
         )
 
-    def shown_between(self, since: datetime, until: datetime) -> "TopicQuerySet":
-        """Visible ones that could first be seen in the half-open window."""
-        return self.visible().filter(visible_from__gte=since, visible_from__lt=until)
-
     def as_listed(self) -> "TopicQuerySet":
         """As the list of a forum begins: the pinned ones, then the topic with the newest post."""
         return self.order_by("-is_pinned", "-last_post_at", "-pk")
@@ -153,10 +149,6 @@ class PostQuerySet(models.QuerySet[Any]):
             .filter(_readable("topic__forum", person, day))
             .filter(moderated | (own_or_seen & in_what_opens))
         )
-
-    def shown_between(self, since: datetime, until: datetime) -> "PostQuerySet":
-        """Visible ones that could first be seen in the half-open window."""
-        return self.visible().filter(visible_from__gte=since, visible_from__lt=until)
 
 
 def _readable(forum: str, person: User, on: date) -> Q:

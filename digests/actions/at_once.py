@@ -32,7 +32,7 @@ def plan_at_once(now: datetime) -> Issue | None:
     window = at_once_window(last.until if last else None, now)
     if window is None:
         return None
-    posts = shown_in(Post.objects.visible(), window)
+    posts = shown_in(Post.objects.all(), window)
     happened = bool(gather(window, at=now)) or posts.exists()
     if not happened and not _catching_up(window):
         return None
@@ -93,6 +93,7 @@ def _with_something(
     rows: list[Delivery], editions: dict[Span, Edition], *, now: datetime
 ) -> Iterator[Delivery]:
     found = read_interests([row.reader_id for row in rows], on=london_day(now))
+    rows = [row for row in rows if row.reader_id in found]  # nobody who has left this moment
     together: dict[Span, list[Interests]] = defaultdict(list)
     for row in rows:
         together[span_of(row)].append(found[row.reader_id])

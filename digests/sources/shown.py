@@ -1,17 +1,18 @@
 """What came to be seen in a window, and what of that was out of sight in between."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from digests.windows import SETTLING, Span
+from forums.querysets import PostQuerySet, TopicQuerySet
 
-Things = TypeVar("Things", bound=QuerySet[Any])
+Things = TypeVar("Things", TopicQuerySet, PostQuerySet)
 
 
 def shown_in(things: Things, window: Span) -> Things:
-    """Those of ``things``, topics or posts, that an issue of ``window`` tells of.
+    """The visible ones of ``things``, topics or posts, that an issue of ``window`` tells of.
 
     That is each that people could first see in the window. One that was out of sight when the issue of
     that window left is told in the one in which it was shown again, and no other: so nothing that was
@@ -19,6 +20,7 @@ def shown_in(things: Things, window: Span) -> Things:
     """
     in_window = Q(visible_from__gte=window.since, visible_from__lt=window.until)
     first_then = Q(first_visible_from__gte=window.since, first_visible_from__lt=window.until)
+    things = things.visible()
     came_back = things.filter(in_window | first_then, away_from__isnull=False).exclude(
         first_visible_from=None
     )

@@ -1,27 +1,37 @@
 """Months of ticks with outages, changed preferences and hidden items: every window once, every thing once.
 
 What readers are mailed is compared with what they were to get, told by rules of one line each: nothing
-early, nothing while it is hidden, nothing twice, and nobody left out.
+early, nothing while it is hidden, nothing twice, nothing that was not chosen, nobody left out, and
+nobody mailed who is away or has left.
 """
 
 import random
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
+from django.contrib.auth.models import Group
 
 from digests.actions.at_once import plan_at_once
 from digests.actions.issues import plan_due_issues
-from digests.actions.subscriptions import Choices, choose
+from digests.actions.subscriptions import Choices, choose, unsubscribe
+from digests.actions.watches import choose_watch
 from digests.models import Frequency, Issue, Reader
+from forums.actions import hide_topic, unhide_topic
+from forums.models import Topic
 from membership.organisations.models import Organisation
+from membership.people.roles import OFFICER
 from portal.lib.time import LONDON
 from tests.digests.posting import post
 from tests.factories.digests import ReaderFactory
+from tests.factories.forums import ForumFactory, TopicFactory
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.people import UserFactory
+from tests.factories.places import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,18 +53,43 @@ CHOICES = [
     Choices(Frequency.WEEKLY, weekday=3),
     Choices(Frequency.MONTHLY),
 ]
+ORGANISATION, TOPIC = "organisation", "topic"
 
 
 @dataclass
 class Thing:
-    """Something that is shown from ``at`` on, save while it is hidden."""
+    """Something that is shown from ``at`` on, save while it is hidden; an organisation may work in one
+    district alone."""
 
     name: str
+    kind: str
     at: datetime
+    is_near: bool = True
     hidden: list[tuple[datetime, datetime]] = field(default_factory=list)
 
     def is_hidden(self, moment: datetime) -> bool:
         return any(start <= moment < end for start, end in self.hidden)
+
+
+@dataclass
+class Person:
+    """A reader: what she wants, whether she chooses anew now and then, when she is away or has left."""
+
+    reader: Reader
+    choices: Choices
+    changes: bool = False
+    pauses: list[tuple[datetime, date]] = field(default_factory=list)
+    left_at: datetime | None = None
+
+    def wants(self, thing: Thing) -> bool:
+        if not self.choices.general:
+            return thing.kind == TOPIC
+        return thing.is_near or not self.choices.districts
+
+    def is_away(self, moment: datetime) -> bool:
+        day = moment.astimezone(LONDON).date()
+        paused = any(since <= moment and day < until for since, until in self.pauses)
+        return paused or (self.left_at is not None and self.left_at <= moment)
 
 
 class Months:
@@ -66,12 +101,32 @@ class Months:
         self.end = self.start + days * DAY
         self.days = days
         self.things: dict[str, Thing] = {}
-        self.sent: dict[str, list[tuple[datetime, str]]] = {}
-        self.readers: list[Reader] = []
-        for choices in CHOICES:
-            reader = ReaderFactory.create()
-            choose(reader, choices, source="test", acting_user=None, now=self.start - 40 * DAY)
-            self.readers.append(reader)
+        self.sent: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+        self.mailed: dict[str, list[datetime]] = defaultdict(list)
+        self.outages: list[tuple[datetime, datetime]] = []
+        self.officer = UserFactory.create()
+        self.officer.groups.add(Group.objects.get(name=OFFICER))
+        self.near, self.far = DistrictFactory.create(), DistrictFactory.create()
+        self.forum = ForumFactory.create(district=self.near)
+        self.people = self._people(self.start - 40 * DAY)
+
+    def _people(self, before: datetime) -> list[Person]:
+        watcher = UserFactory.create()
+        choose_watch("forum", self.forum.pk, wanted=True, acting_user=watcher, now=before)
+        people = [Person(ReaderFactory.create(), choices) for choices in CHOICES]
+        people += [Person(ReaderFactory.create(), choices, changes=True) for choices in CHOICES]
+        people += [
+            Person(ReaderFactory.create(), Choices(districts=[self.near])),
+            Person(Reader.objects.get(user=watcher), Choices(general=False)),
+        ]
+        self.pauser, self.leaver = (Person(ReaderFactory.create(), CHOICES[1]) for _ in range(2))
+        people += [self.pauser, self.leaver]
+        for person in people:
+            self._choose(person, person.choices, before)
+        return people
+
+    def _choose(self, person: Person, choices: Choices, now: datetime) -> None:
+        choose(person.reader, choices, source="test", acting_user=None, now=now)
 
     def run(self) -> None:
         for number in range(self.days):
@@ -84,6 +139,7 @@ class Months:
         minutes = [4, 5, *sorted(self.draw.sample(range(11, 24 * 60), 2))]
         if self.draw.random() < 0.1 and midnight > self.away_until + DAY:
             self.away_until = midnight + self.draw.random() * LONGEST_OUTAGE
+            self.outages.append((midnight, self.away_until))
         for minute in minutes:
             moment = midnight + minute * MINUTE
             yield from [moment] * self.draw.choice([1, 1, 2])
@@ -96,34 +152,67 @@ class Months:
         plan_due_issues(now)
         plan_at_once(now)
         for message in post(now):
-            for name in set(re.findall(r"/organisations/(thing-\d+)/", str(message.body))):
-                self.sent.setdefault(message.to[0], []).append((now, name))
+            self.mailed[message.to[0]].append(now)
+            for name in set(re.findall(r"/(thing-\d+)/", str(message.body))):
+                self.sent[message.to[0]].append((now, name))
 
     def _something_happens(self, now: datetime) -> None:
         chance = self.draw.random()
         if chance < 0.06:  # seldom enough for a month of them to stand in one mail
             self._appears(now)
-        elif chance < 0.08:
+        elif chance < 0.09:
             self._is_hidden_for_a_while(now)
-        elif chance < 0.12:
-            reader, choices = self.draw.choice(self.readers), self.draw.choice(CHOICES)
-            choose(reader, choices, source="test", acting_user=None, now=now)
+        elif chance < 0.13:
+            changing = [person for person in self.people if person.changes]
+            self._choose(self.draw.choice(changing), self.draw.choice(CHOICES), now)
+        elif chance < 0.15 and not self.pauser.is_away(now):
+            until = (now + self.draw.randint(1, 12) * DAY).date()
+            self.pauser.pauses.append((now, until))
+            self._choose(self.pauser, replace(self.pauser.choices, paused_until=until), now)
+        elif chance < 0.16 and self.leaver.left_at is None:
+            self.leaver.left_at = now
+            unsubscribe(self.leaver.reader, acting_user=None, now=now)
         for thing in (each for each in self.things.values() if each.hidden):
-            state = "pending" if thing.is_hidden(now) else "confirmed"
-            Organisation.objects.filter(slug=thing.name).exclude(state=state).update(state=state)
+            self._shows_or_hides(thing, now)
 
     def _appears(self, now: datetime) -> None:
-        thing = Thing(f"thing-{len(self.things)}", now)
+        kind, near = self.draw.choice([ORGANISATION, TOPIC]), self.draw.random() < 0.5
+        thing = Thing(f"thing-{len(self.things)}", kind, now, is_near=near or kind == TOPIC)
         self.things[thing.name] = thing
-        OrganisationFactory.create(name=thing.name, slug=thing.name, visible_from=now)
+        fields = {"slug": thing.name, "visible_from": now}
+        if kind == TOPIC:
+            TopicFactory.create(forum=self.forum, opened_at=now, **fields)
+            return
+        made = OrganisationFactory.create(name=thing.name, countywide=False, **fields)
+        made.districts.set([self.near if thing.is_near else self.far])
 
     def _is_hidden_for_a_while(self, now: datetime) -> None:
-        if self.things:
-            thing = self.draw.choice(list(self.things.values()))
-            thing.hidden.append((now, now + self.draw.random() * 20 * DAY))
+        seen = [each for each in self.things.values() if not each.hidden]
+        if seen:
+            self.draw.choice(seen).hidden.append((now, now + self.draw.random() * 20 * DAY))
 
-    def names(self, reader: Reader) -> list[str]:
-        return [name for _, name in self.sent.get(reader.address, [])]
+    def _shows_or_hides(self, thing: Thing, now: datetime) -> None:
+        hidden = thing.is_hidden(now)
+        if thing.kind == ORGANISATION:
+            state = "pending" if hidden else "confirmed"
+            Organisation.objects.filter(slug=thing.name).exclude(state=state).update(state=state)
+            return
+        topic = Topic.objects.get(slug=thing.name)
+        if topic.is_hidden != hidden:
+            act = hide_topic if hidden else unhide_topic
+            act(topic=topic, reason="A slip.", acting_user=self.officer, now=now)
+
+    def reaches_everybody(self, thing: Thing, person: Person) -> bool:
+        """Whether ``person`` is to be told of it by the end, whatever happened."""
+        if person in (self.pauser, self.leaver) or not person.wants(thing):
+            return False
+        if not thing.hidden:
+            return thing.at < self.end - SETTLED_AFTER
+        [(hidden, shown)] = thing.hidden
+        in_an_outage = any(since - DAY <= hidden <= until + DAY for since, until in self.outages)
+        steady = not person.changes and person.choices.frequency != Frequency.AT_ONCE
+        is_back = shown < self.end - SETTLED_AFTER
+        return thing.kind == TOPIC and steady and is_back and not in_an_outage
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -133,20 +222,26 @@ def test_every_thing_reaches_every_reader_once_and_never_early_or_hidden(
 ) -> None:
     months = Months(seed, start, days)
     months.run()
-    settled = {
-        thing.name
-        for thing in months.things.values()
-        if not thing.hidden and thing.at < months.end - SETTLED_AFTER
-    }
-    assert settled
-    for reader in months.readers:
-        names = months.names(reader)
-        assert len(names) == len(set(names)), "told twice"
-        assert settled <= set(names), "left out"
-        for moment, name in months.sent[reader.address]:
+    assert {thing.kind for thing in months.things.values() if thing.hidden} == {ORGANISATION, TOPIC}
+    for person in months.people:
+        told = months.sent[person.reader.address]
+        due = {
+            thing.name
+            for thing in months.things.values()
+            if months.reaches_everybody(thing, person)
+        }
+        assert due or person in (months.pauser, months.leaver)
+        assert due <= {name for _, name in told}, "left out"
+        for name, times in Counter(name for _, name in told).items():
             thing = months.things[name]
-            assert thing.at <= moment, "told early"
-            assert not thing.is_hidden(moment), "told while it was hidden"
+            may_be_twice = person.changes and thing.hidden and thing.kind == TOPIC
+            assert times == 1 or may_be_twice, "told twice"
+            assert person.wants(thing), "told what she did not choose"
+        for moment, name in told:
+            assert months.things[name].at <= moment, "told early"
+            assert not months.things[name].is_hidden(moment), "told while it was hidden"
+        for moment in months.mailed[person.reader.address]:
+            assert not person.is_away(moment), "mailed though she is away"
 
 
 def test_every_window_has_one_issue_whatever_the_ticks() -> None:

@@ -10,14 +10,14 @@ from digests.actions.issues import plan_due_issues
 from digests.actions.watches import choose_watch
 from digests.models import Frequency, Subscription
 from forums.actions import edit_post, reply, restore_post, withdraw_post
-from forums.models import Forum, Post, Topic
+from forums.models import Forum, ForumModerator, Post, Topic
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from portal.lib.time import start_of_day
 from tests.digests.posting import post
 from tests.factories.digests import SubscriptionFactory
 from tests.factories.people import UserFactory
-from tests.forums.conftest import NOW
+from tests.forums.conftest import LONG_AGO, NOW
 from tests.forums.moderation.conftest import decided
 
 DAY = timedelta(days=1)
@@ -59,7 +59,8 @@ class Nights:
 
 
 @pytest.fixture
-def nights(beach_clean: Topic, readers: None) -> Nights:
+def nights(beach_clean: Topic, readers: None, modupe: User) -> Nights:
+    ForumModerator.objects.update(start=LONG_AGO)
     return Nights(beach_clean)
 
 

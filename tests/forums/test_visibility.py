@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.http import Http404
 
+from digests.sources.shown import shown_in
+from digests.windows import Moments
 from forums.actions import hide_post, hide_topic
 from forums.models import OUT_OF_SIGHT, Forum, ForumModerator, Post, State, Topic
 from forums.policies import can_moderate, can_view, can_view_forum, can_view_post
@@ -67,17 +69,19 @@ def test_a_post_is_read_by_those_who_find_it(people: list[User | None]) -> None:
 def test_lists_hold_nothing_hidden_whoever_looks(people: list[User | None]) -> None:
     since, until = NOW - timedelta(days=1), NOW + timedelta(days=10_000)
     for person in people:
-        topics = Topic.objects.visible_to(person).shown_between(since, until)
-        posts = Post.objects.visible_to(person).shown_between(since, until)
+        window = Moments.between(since, until)
+        topics = shown_in(Topic.objects.visible_to(person), window)
+        posts = shown_in(Post.objects.visible_to(person), window)
         assert {topic.state for topic in topics} == {"visible"}
         assert {(post.state, post.topic.state) for post in posts} == {("visible", "visible")}
 
 
 def test_a_window_is_half_open(beach_clean: Topic, gloves: Post) -> None:
-    assert list(Topic.objects.shown_between(NOW, LATER)) == [beach_clean]
-    assert not Topic.objects.shown_between(LATER, LATEST)
-    assert list(Post.objects.shown_between(LATER, LATEST)) == [gloves]
-    assert gloves not in Post.objects.shown_between(NOW, LATER)
+    first, second = Moments.between(NOW, LATER), Moments.between(LATER, LATEST)
+    assert list(shown_in(Topic.objects.all(), first)) == [beach_clean]
+    assert not shown_in(Topic.objects.all(), second)
+    assert list(shown_in(Post.objects.all(), second)) == [gloves]
+    assert gloves not in shown_in(Post.objects.all(), first)
 
 
 def test_a_district_shows_its_own_latest_topics(

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("digests", "0021_issues_that_have_left"),
+        ("digests", "0028_lists_close_and_stops_are_taken_back"),
     ]
 
     operations = [
