@@ -46,8 +46,20 @@ def _catching_up(window: Moments) -> bool:
     return due.filter(changed_within(issue)).exists()
 
 
+def _is_told(window: Moments) -> bool:
+    """Whether another worker has told some of ``window`` since it was looked for.
+
+    Workers whose ticks lie around a full ten minutes look for windows that overlap: the last issue is
+    held, so that the second sees what the first has made.
+    """
+    Issue.objects.told_before(Frequency.AT_ONCE, 0).select_for_update(of=("self",)).first()
+    return Issue.objects.filter(to_moment__gt=window.since).exists()
+
+
 @transaction.atomic
 def _make(window: Moments, *, now: datetime, though_for_nobody: bool) -> Issue | None:
+    if _is_told(window):
+        return None
     issue, new = Issue.objects.get_or_create(
         frequency=Frequency.AT_ONCE,
         to_moment=window.until,

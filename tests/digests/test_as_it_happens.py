@@ -13,7 +13,7 @@ from digests.actions.at_once import plan_at_once
 from digests.actions.subscriptions import Choices, choose, subscribe_account
 from digests.actions.watches import choose_watch
 from digests.models import Delivery, Frequency, Issue, Reader, Subscription
-from digests.windows import Window
+from digests.windows import Moments, Window, at_once_window
 from membership.people.models import User
 from membership.places.models import District
 from tests.digests.posting import post
@@ -220,3 +220,26 @@ def test_the_web_copy_of_what_was_told_at_once_stands_at_its_address(
     assert issue is not None
     page = client.get(issue.get_absolute_url())
     assert "Harbour Helpers" in page.content.decode()
+
+
+def test_two_ticks_around_a_full_ten_minutes_tell_nothing_twice(
+    at_once: Subscription, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second has looked for its window before the first has made its issue."""
+    OrganisationFactory.create(name="Harbour Helpers", visible_from=noon - 35 * MINUTE)
+    assert plan_at_once(noon - 20 * MINUTE) is not None
+    OrganisationFactory.create(name="Ferry Friends", visible_from=noon - 15 * MINUTE)
+    early, late = noon + 4 * MINUTE, noon + 6 * MINUTE
+
+    def overtaken(told_until: datetime | None, now: datetime) -> Moments | None:
+        window = at_once_window(told_until, now)
+        monkeypatch.setattr("digests.actions.at_once.at_once_window", at_once_window)
+        assert plan_at_once(early) is not None
+        return window
+
+    monkeypatch.setattr("digests.actions.at_once.at_once_window", overtaken)
+    assert plan_at_once(late) is None
+    assert (
+        Issue.objects.filter(frequency=Frequency.AT_ONCE, to_moment__gt=noon - 10 * MINUTE).count()
+        == 1
+    )
