@@ -143,21 +143,21 @@ def _seats(found: Everything, during: datetime) -> None:
 
 
 def _pins(found: Everything, frequency: str, end: datetime) -> None:
-    """What is pinned to an issue of days: a topic that everybody may read, and three that not all may."""
+    """What is pinned to an issue of days: a page that everybody may read, and two topics that not all may."""
     if frequency == Frequency.AT_ONCE:
         return
     last = london_day(end)
     if frequency == Frequency.WEEKLY:
         last -= last.weekday() * DAY
     plan = IssuePlan.objects.create(frequency=frequency, end=last)
+    everybody = OrganisationFactory.create(visible_from=end - 90 * DAY)
     pinned = {
-        "openpin": "openforumtopic",
-        "shutpin": "shutforumtopic",
-        "shutroompin": "openroomtopic",
+        "openpin": everybody,
+        "shutpin": found.topics["shutforumtopic"],
+        "shutroompin": found.topics["openroomtopic"],
     }
-    for title, word in pinned.items():
-        path = found.topics[word].get_absolute_url()
-        PinnedItem.objects.create(plan=plan, title=title, path=path)
+    for title, thing in pinned.items():
+        PinnedItem.objects.create(plan=plan, title=title, path=thing.get_absolute_url())
     found.for_all.add("openpin")
     found.for_nobody |= {"shutpin", "shutroompin"}
 
