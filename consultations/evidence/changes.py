@@ -19,6 +19,7 @@ POINTS = {
     "contact": "somebody to ask",
     "formats": "other formats",
     "considered": "how answers are considered",
+    "changes": "what changed since the last round",
 }
 KINDS = {
     **dict(FormatKind.choices),
@@ -41,6 +42,7 @@ def _point(key: str) -> str:
 # What may be told of a record: the name of each value, and how it is written. Keys that are not here, such
 # as those of people and organisations, are not told.
 TOLD: Mapping[str, tuple[str, Callable[[Any], str]]] = {
+    "opens_at": ("Opens", lambda value: moment(datetime.fromisoformat(value))),
     "closes_at": ("Last minute to answer", _last_minute),
     "due_on": ("Last day", lambda value: day(date.fromisoformat(value))),
     "missing": ("Done without", lambda keys: ", ".join(map(_point, keys))),

@@ -13,22 +13,22 @@ from consultations.surveys.models import Response, Verdict
 from portal.lib.templatetags.portal import moment
 from portal.records.models import AuditRecord
 
-DECIDED = (
-    "set aside",
-    "kept beside another",
-    "decision taken back",
-    "organisation matched",
-    "organisation not listed",
-    "name taken back",
-    "corrected",
-    "withdrawn",
+# Officers alone give a reason for withdrawing one; without a reason its sender did, which is counted only.
+DECIDED = Q(action="withdrawn") & ~Q(reason="") | Q(
+    action__in=(
+        "set aside",
+        "kept beside another",
+        "decision taken back",
+        "organisation matched",
+        "organisation not listed",
+        "name taken back",
+        "corrected",
+    )
 )
-IN_WORDS = {
+ABOUT_NAMES = {
     "organisation matched": "Matched to an organisation of the directory",
     "organisation not listed": "Its organisation is not in the directory",
-    "name taken back": "Taken back: what was found of the organisation’s name",
-    "corrected": "Corrected, as it had been typed in wrongly",
-    "withdrawn": "Withdrawn, as it had been typed in",
+    "name taken back": "Taken back: what was found of its organisation",
 }
 NAMES_NOBODY = (
     "A response is named by the reference number on its receipt."
@@ -40,12 +40,13 @@ NAMES_NOBODY = (
 def responses(page: Any, now: datetime) -> Section:
     """Which responses count is the officers' to decide: each decision, and what does not count."""
     rounds = [each for each in page.rounds.all() if each.opens_at <= now]
+    not_withdrawn = {"withdrawn_at__isnull": True}
     found = Response.objects.filter(round__in=rounds).order_by()
     sums = found.values("round").annotate(
         withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False)),
-        aside=Count("pk", filter=Q(set_aside_at__isnull=False, came_late=False)),
-        late=Count("pk", filter=Q(came_late=True)),
-        superseded=Count("pk", filter=Q(superseded_at__isnull=False)),
+        aside=Count("pk", filter=Q(set_aside_at__isnull=False, **not_withdrawn, came_late=False)),
+        late=Count("pk", filter=Q(came_late=True, **not_withdrawn)),
+        superseded=Count("pk", filter=Q(superseded_at__isnull=False, **not_withdrawn)),
     )
     by_round = {each["round"]: each for each in sums}
     out = [
@@ -65,7 +66,7 @@ def responses(page: Any, now: datetime) -> Section:
 SHOWN = {
     "withdrawn": "Withdrawn",
     "aside": "Set aside as repeating another",
-    "late": "Came after the end",
+    "late": "Came late",
     "superseded": "Superseded, as two organisations became one",
 }
 
@@ -74,10 +75,9 @@ def _decided(page: Any) -> Iterator[tuple[str, ...]]:
     here = Response.objects.filter(round__page=page)
     keys = here.order_by().annotate(as_text=Cast("pk", CharField())).values("as_text")
     records = AuditRecord.objects.filter(
-        target_label=Response._meta.label_lower, action__in=DECIDED, target_pk__in=keys
+        DECIDED, target_label=Response._meta.label_lower, target_pk__in=keys
     )
-    by_senders = Q(action="withdrawn", reason="")  # who withdraws what she sent says nothing why
-    kept = list(records.exclude(by_senders).order_by("at", "pk"))
+    kept = list(records.order_by("at", "pk"))
     about = here.in_bulk([int(each.target_pk) for each in kept])
     for each, who in with_names(kept):
         reference = about[int(each.target_pk)].reference
@@ -87,10 +87,14 @@ def _decided(page: Any) -> Iterator[tuple[str, ...]]:
 def _what(record: AuditRecord) -> str:
     """Never which organisation a response was matched to: whether it is named is for it to say."""
     old, new = record.old or {}, record.new or {}
-    if record.action in IN_WORDS:
-        return IN_WORDS[record.action]
+    if record.action in ABOUT_NAMES:
+        return ABOUT_NAMES[record.action]
     if record.action == "decision taken back":
         what = "set aside" if old.get("verdict") == Verdict.SET_ASIDE else "kept"
         was = f" It had been: {old['reason']}" if old.get("reason") else ""
         return f"Taken back: that it is {what} beside {old.get('earlier', '')}.{was}"
-    return f"{begin(record.action)}: {new.get('earlier', '')}"
+    if record.action == "corrected":
+        return "Corrected as it had been typed in"
+    return (
+        f"{begin(record.action)}: {new['earlier']}" if new.get("earlier") else begin(record.action)
+    )

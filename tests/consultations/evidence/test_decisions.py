@@ -17,11 +17,13 @@ from consultations.coding.actions import (
 )
 from consultations.evidence.decisions import decisions
 from consultations.models import Answer, ConsultationPage
-from consultations.notices.actions import change_closing
+from consultations.notices.actions import change_closing, keep_moved_dates
 from consultations.promises.actions import move_date
 from consultations.results.actions import look
+from consultations.surveys.correcting import correct_response, withdraw_typed_in
 from consultations.surveys.handling import decide, take_back
-from consultations.surveys.matching import match_organisation
+from consultations.surveys.matching import match_organisation, note_as_unlisted, take_name_back
+from consultations.surveys.sending import withdraw_response
 from consultations.surveys.taking_out import take_out
 from membership.people.models import User
 from portal.lib.templatetags.portal import day, moment
@@ -78,11 +80,8 @@ def test_a_decision_says_what_was_before(consulted: ConsultationPage, olive: Use
     assert "an Equality Impact Assessment (round 1)" in overridden
 
 
-def test_decisions_about_responses_go_by_reference_number(
-    consulted: ConsultationPage, olive: User
-) -> None:
-    round_ = consulted.rounds.get()
-    consulted.rounds.update(results_published_at=None)  # who counts is settled before
+def test_decisions_about_responses_go_by_reference_number(asked: Asked, olive: User) -> None:
+    round_, page = asked.round, asked.round.page
     first, second, third = (
         ResponseFactory.create(round=round_, organisation_name=name)
         for name in ("", "", "Deal Divers")
@@ -93,7 +92,7 @@ def test_decisions_about_responses_go_by_reference_number(
         decide(first, later, verdict=verdict, reason=why, acting_user=olive, now=now)
     OrganisationFactory.create(name="Deal Divers")
     match_organisation(third, "Deal Divers", acting_user=olive, now=now)
-    index = index_of(consulted)
+    index = index_of(page)
     aside = row_with(index, f"Set aside: {first.reference}")
     for words in (second.reference, olive.full_name, "Looked at set-aside."):
         assert words in aside
@@ -101,8 +100,57 @@ def test_decisions_about_responses_go_by_reference_number(
     assert third.reference in row_with(index, "Matched to an organisation of the directory")
     assert "Deal Divers" not in index
     take_back(second.decisions.get().pk, reason="Two people.", acting_user=olive)
-    taken_back = row_with(index_of(consulted), "Taken back", "Two people.")
+    taken_back = row_with(index_of(page), "Taken back", "Two people.")
     assert f"set aside beside {first.reference}. It had been: Looked at set-aside." in taken_back
+
+
+def test_what_officers_did_with_what_they_typed_in_is_told(asked: Asked, olive: User) -> None:
+    round_, now = asked.round, timezone.now()
+    first, second = (
+        ResponseFactory.create(round=round_, entered_by=olive, organisation_name=name)
+        for name in ("Deal Divers", "")
+    )
+    note_as_unlisted(first, acting_user=olive, now=now)
+    unlisted = row_with(index_of(round_.page), "Its organisation is not in the directory")
+    assert first.reference in unlisted
+    take_name_back(first.name_decision.pk, reason="It is.", acting_user=olive)
+    withdraw_typed_in(second.pk, reason="Typed in twice.", acting_user=olive, now=now)
+    correct_response(
+        first.pk,
+        acting_user=olive,
+        reason="Misread.",
+        received_at=now,
+        answers={},
+        now=now,
+        channel="paper",
+        came_from="Folder 9",
+        capacity="charity",
+        district=None,
+        organisation_name="Walmer Whittlers",
+    )
+    index = index_of(round_.page)
+    assert first.reference in row_with(index, "Taken back: what was found", "It is.")
+    assert second.reference in row_with(index, "Withdrawn |", "Typed in twice.")
+    assert first.reference in row_with(index, "Corrected as it had been typed in", "Misread.")
+    for words in ("Deal Divers", "Walmer", "Folder 9"):
+        assert words not in index
+
+
+def test_whoever_withdraws_her_own_is_counted_and_in_no_decision(asked: Asked, priya: User) -> None:
+    response = ResponseFactory.create(round=asked.round, user=priya)
+    withdraw_response(response.pk, acting_user=priya, now=timezone.now())
+    index = index_of(asked.round.page)
+    assert row_with(index, "Round 1 | 1 | 0 | 0 | 0")
+    assert response.reference not in index
+
+
+def test_dates_that_moved_before_the_opening_are_told(asked: Asked, edie: User) -> None:
+    round_ = asked.round
+    was = (round_.opens_at - timedelta(days=3), round_.closes_at)
+    keep_moved_dates(round_, was, reason="The printer was late.", acting_user=edie)
+    row = row_with(index_of(round_.page), "Dates moved", "The printer was late.")
+    assert f"Opens: from {moment(was[0])} to {moment(round_.opens_at)}" in row
+    assert "Last minute" not in row
 
 
 def test_it_counts_what_does_not_count(consulted: ConsultationPage, asked: Asked) -> None:
@@ -113,21 +161,6 @@ def test_it_counts_what_does_not_count(consulted: ConsultationPage, asked: Asked
     ResponseFactory.create(round=asked.round, came_late=True, set_aside_at=now)
     ResponseFactory.create(withdrawn_at=now)  # of another consultation
     assert row_with(index_of(consulted), "Round 1 | 2 | 1 | 1 | 1")
-
-
-def test_what_was_typed_in_and_taken_out_has_its_reason_and_no_sender_is_named(
-    consulted: ConsultationPage, olive: User, priya: User
-) -> None:
-    typed, sent = (
-        ResponseFactory.create(round=consulted.rounds.get(), channel=channel)
-        for channel in ("post", "online")
-    )
-    record(typed, "withdrawn", acting_user=olive, reason="Typed in twice.")
-    record(sent, "withdrawn", acting_user=priya)
-    index = index_of(consulted)
-    assert olive.full_name in row_with(index, typed.reference, "Typed in twice.")
-    assert sent.reference not in index
-    assert priya.full_name not in index
 
 
 def test_questions_themes_and_quotes_are_decided_about(
