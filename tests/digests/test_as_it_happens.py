@@ -240,6 +240,6 @@ def test_two_ticks_around_a_full_ten_minutes_tell_nothing_twice(
     monkeypatch.setattr("digests.actions.at_once.at_once_window", overtaken)
     assert plan_at_once(late) is None
     assert (
-        Issue.objects.filter(frequency=Frequency.AT_ONCE, to_moment__gt=noon - 10 * MINUTE).count()
+        Issue.objects.filter(frequency=Frequency.AT_ONCE, to_moment__gt=noon - 15 * MINUTE).count()
         == 1
     )

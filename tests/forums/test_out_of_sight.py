@@ -9,8 +9,11 @@ from digests.actions.at_once import plan_at_once
 from digests.actions.issues import plan_due_issues
 from digests.actions.watches import choose_watch
 from digests.models import Frequency, Subscription
-from forums.actions import edit_post, reply, restore_post, withdraw_post
+from forums.actions import reply, restore_post, withdraw_post
 from forums.models import Forum, ForumModerator, Post, Topic
+from forums.moderation.changing import send_to_wait
+from forums.safety.reasons import WaitReason
+from forums.showing import hold_post
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from portal.lib.time import start_of_day
@@ -139,12 +142,11 @@ def test_what_its_author_takes_back_and_brings_back_is_not_told_again(
 
 
 def test_what_waits_for_a_moderator_once_more_is_not_told_again(
-    nights: Nights, beach_clean: Topic, molly: User, modupe: User
+    nights: Nights, beach_clean: Topic, modupe: User
 ) -> None:
     nights.until(NOW + DAY)
-    Forum.objects.update(premoderated=True)
     text = Post.objects.get(topic=beach_clean)
-    edit_post(post=text, body="Who brings gloves, and bags?", acting_user=molly, now=NOW + DAY)
+    send_to_wait(hold_post(text), WaitReason.LINKS, NOW + DAY)  # as with another text
     text.refresh_from_db()
     decided(text, modupe, "approved", rule=None, reason="", now=NOW + 2 * DAY)
     nights.until(NOW + 9 * DAY)

@@ -13,7 +13,9 @@ from consultations.models import (
     Coding,
     Draft,
     DraftFile,
+    EarlierPaper,
     GateOverride,
+    NameDecision,
     Quote,
     Reading,
     Response,
@@ -27,6 +29,7 @@ from tests.factories.consultations import (
     ProgressNoteFactory,
     QuestionFactory,
     ResponseFactory,
+    RoundDocumentFactory,
     RoundFactory,
     TimesShownFactory,
 )
@@ -60,6 +63,11 @@ def worked_on(zoe: User) -> None:
     Reading.objects.create(answer=answer, coder=zoe)
     Quote.objects.create(answer=answer, text="More trees.", approved_by=zoe, approved_at=now)
     DuplicateDecisionFactory.create(decided_by=zoe)
+    NameDecision.objects.create(response=response, listed=False, made_by=zoe)
+    paper = RoundDocumentFactory.create()
+    EarlierPaper.objects.create(
+        document=paper, title="Plan", note="A better map.", replaced_at=now, replaced_by=zoe
+    )
     closes = response.round.closes_at
     ClosingChange.objects.create(
         round=response.round,

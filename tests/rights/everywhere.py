@@ -66,6 +66,7 @@ from tests.factories.organisations import (
     OrganisationFactory,
 )
 from tests.factories.people import DataArchiveFactory, PersonFactory, UserFactory
+from tests.factories.places import DistrictFactory, ThemeFactory
 from tests.factories.plans import PlanFactory
 from tests.factories.recruitment import (
     CallSeatFactory,
@@ -200,7 +201,8 @@ def _in_consultations(zoe: User) -> None:
 
 
 def _in_mails(zoe: User) -> None:
-    reader = SubscriptionFactory.create(reader__address=ADDRESS, reader__user=zoe).reader
+    about = {"districts": [DistrictFactory.create()], "themes": [ThemeFactory.create()]}
+    reader = SubscriptionFactory.create(reader__address=ADDRESS, reader__user=zoe, **about).reader
     DeliveryFactory.create(
         notice__reader=reader,
         notice__details={"reason": f"{NAME} has left."},
