@@ -64,6 +64,14 @@ class ReaderQuerySet(models.QuerySet[Any]):
             subscriptions__confirmed_at__isnull=False, subscriptions__ended_at__isnull=True
         ).distinct()
 
+    def who_want_no_more(self) -> "ReaderQuerySet":
+        """Those who stopped all updates and began none since, or who complained of a mail."""
+        said_so = Q(subscriptions__end_reason__in=("left", "complained"))
+        now = self.filter(subscriptions__ended_at__isnull=True, subscriptions__isnull=False)
+        complained = Q(bounces__kind="complaint")
+        found: ReaderQuerySet = self.filter(said_so | complained).exclude(pk__in=now.values("pk"))
+        return found.distinct()
+
     def told_of(self, consultation: ConsultationPage) -> "ReaderQuerySet":
         """Those who asked to hear of it, of one of its districts or of one of its themes, and have not
         paused their e-mails.

@@ -94,6 +94,10 @@ def _note(
 def end_all(reader: Reader, because: EndReason, *, now: datetime) -> None:
     """End what ``reader`` gets regularly and what she asked to hear of; the row and the page say why."""
     end_watches(PromiseWatch.objects.filter(reader=reader), acting_user=None, now=now)
+    if because == EndReason.COMPLAINED:
+        Reader.objects.filter(pk=reader.pk).update(
+            mails_mentions=False, mails_organisation_mentions=False
+        )
     subscription = running(reader)
     if subscription is not None:
         label = str(because.label)

@@ -109,8 +109,15 @@ def tell_of_an_outcome(round_: Round, *, now: datetime) -> int:
 
 
 def concerned(page: ConsultationPage, now: datetime) -> dict[int, Reader]:
-    """By key, whoever answered ``page`` or hears of it, its districts or its themes, unless they stopped."""
-    told = {reader.pk: reader for reader in _answered(page, now)}
+    """By key, whoever answered ``page`` or hears of it, its districts or its themes, unless they stopped.
+
+    Whoever stopped all updates, or complained of a mail, hears of nothing that she has not asked for.
+    """
+    answered = {reader.pk: reader for reader in _answered(page, now)}
+    unwilling = Reader.objects.who_want_no_more().filter(pk__in=answered)
+    for pk in unwilling.values_list("pk", flat=True):
+        del answered[pk]
+    told = answered
     told |= {reader.pk: reader for reader in Reader.objects.told_of(page)}
     for stop in PromiseStop.objects.filter(consultation=page):
         told.pop(stop.reader_id, None)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from digests.links import unsubscribe_url
-from digests.mail.headers import one_click
+from digests.mail.headers import list_id, one_click
 from digests.mail.letters import (
     addresses,
     belonging,
@@ -100,6 +101,7 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
 SUBSCRIBED_TO = frozenset(
     {NoticeKind.ROUND_ANNOUNCED, NoticeKind.CLOSING_CHANGED, NoticeKind.STILL_WANTED}
 )
+OF_PROMISES = frozenset({NoticeKind.PROMISE_MOVED, NoticeKind.OUTCOME_PUBLISHED})
 
 
 def notice_letter(notice: Notice) -> Letter:
@@ -133,8 +135,14 @@ def together(letters: Sequence[Letter]) -> Letter:
 
 def _way_out(notice: Notice) -> dict[str, str] | None:
     """For the button that mail programs draw beside what somebody can leave by itself."""
+    site = settings.WAGTAIL_SITE_NAME
     if notice.kind in SUBSCRIBED_TO:
-        return one_click(unsubscribe_url(notice.reader_id))
+        way_out = one_click(unsubscribe_url(notice.reader_id))
+        return {"List-Id": list_id(site, "updates"), **way_out}
+    if notice.kind in OF_PROMISES:
+        way_out = one_click(promises.way_out(notice))
+        return {"List-Id": list_id(f"{site}: what came of it", "promises"), **way_out}
     if notice.kind == NoticeKind.CIRCULATED:
-        return one_click(circulations.way_out(notice))
+        way_out = one_click(circulations.way_out(notice))
+        return {"List-Id": list_id(f"{site}: key contacts", "key-contacts"), **way_out}
     return None

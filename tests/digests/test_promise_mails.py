@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -13,18 +14,34 @@ from django.utils import timezone
 from consultations.models import Deed
 from consultations.promises import actions
 from consultations.signals import promise_moved
+from digests.actions.bounces import note_bounce
 from digests.actions.deliveries import deliver_batch
 from digests.actions.promises import stop_promises, watch_promise
 from digests.actions.subscriptions import unsubscribe
 from digests.actions.watches import start_watching
-from digests.models import Delivery, Notice, PromiseStop, PromiseWatch, Reader, Subscription
+from digests.models import (
+    BounceKind,
+    Delivery,
+    Notice,
+    NoticeKind,
+    PromiseStop,
+    PromiseWatch,
+    Reader,
+    Subscription,
+)
 from digests.tokens import make_token
 from membership.people.models import User
 from membership.places.models import District
 from portal.lib.time import today
 from portal.records.models import AuditRecord
+from tests.digests.posting import post
 from tests.factories.consultations import DeedFactory, ResponseFactory, RoundFactory
-from tests.factories.digests import PromiseWatchFactory, ReaderFactory
+from tests.factories.digests import (
+    DeliveryFactory,
+    PromiseWatchFactory,
+    ReaderFactory,
+    SubscriptionFactory,
+)
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +224,53 @@ def test_stopping_all_updates_stops_these_too(deed: Deed) -> None:
     unsubscribe(watch.reader, acting_user=None, now=timezone.now())
     actions.keep(deed, "x", acting_user=None)
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("complained", [False, True])
+def test_whoever_left_or_complained_is_not_told_for_having_answered(
+    deed: Deed, complained: bool
+) -> None:
+    reader = SubscriptionFactory.create(reader__address="ann@example.org").reader
+    other = ReaderFactory.create(address="bob@example.org")
+    for person in (reader, other):
+        ResponseFactory.create(round=deed.page.rounds.get(), receipt_email=person.address)
+    if complained:
+        delivery = DeliveryFactory.create(
+            notice__reader=reader, state="sent", sent_at=timezone.now()
+        )
+        note_bounce(
+            delivery, BounceKind.COMPLAINT, source="mailbox", words="abuse", now=timezone.now()
+        )
+        reader.refresh_from_db()
+        assert not reader.mails_mentions
+    else:
+        unsubscribe(reader, acting_user=None, now=timezone.now())
+    actions.keep(deed, "x", acting_user=None)
+    told = Notice.objects.filter(kind=NoticeKind.PROMISE_MOVED)
+    assert [notice.reader for notice in told] == [other]
+
+
+def test_whoever_left_and_came_back_is_told_as_before(deed: Deed) -> None:
+    reader = SubscriptionFactory.create(reader__address="ann@example.org").reader
+    unsubscribe(reader, acting_user=None, now=timezone.now())
+    SubscriptionFactory.create(reader=reader)
+    ResponseFactory.create(round=deed.page.rounds.get(), receipt_email=reader.address)
+    actions.keep(deed, "x", acting_user=None)
+    assert Notice.objects.get().reader == reader
+
+
+def test_the_button_of_a_mail_program_stops_what_comes_of_one_consultation(
+    deed: Deed, client: Client
+) -> None:
+    ResponseFactory.create(round=deed.page.rounds.get(), receipt_email="ann@example.org")
+    actions.keep(deed, "x", acting_user=None)
+    [message] = post(timezone.now())
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert ".promises." not in message.extra_headers["List-Id"]
+    assert "<promises." in message.extra_headers["List-Id"]
+    link = message.extra_headers["List-Unsubscribe"].strip("<>")
+    client.post(urlsplit(link).path, {"List-Unsubscribe": "One-Click"})
+    assert PromiseStop.objects.get().consultation == deed.page
 
 
 def preferences_of(reader: Reader) -> str:

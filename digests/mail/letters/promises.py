@@ -9,6 +9,7 @@ from consultations.models import (
     ProgressNote,
     ResponseReminder,
     ResponseStep,
+    Round,
     UpdateRequest,
 )
 from consultations.promises.asking import is_wanted
@@ -17,7 +18,7 @@ from digests import links
 from digests.errors import NothingToSend
 from digests.mail.letters import outcomes
 from digests.mail.messages import Letter, write_letter
-from digests.models import Notice, PromiseWatch, Reader, SkipReason
+from digests.models import Notice, NoticeKind, PromiseWatch, Reader, SkipReason
 from digests.sources.text import page_path, short
 from portal.lib.templatetags.portal import day
 from portal.lib.time import london_day
@@ -53,6 +54,16 @@ def promise_moved(notice: Notice) -> Letter:
         button=("See the promise", links.absolute(deed.get_absolute_url())),
         after=[f"Do you want no more e-mails about what was promised there? Stop them: {stop}"],
     )
+
+
+def way_out(notice: Notice) -> str:
+    """Where its reader stops what comes of one consultation, whether a promise moved or results are out."""
+    if notice.kind == NoticeKind.PROMISE_MOVED:
+        found = ProgressNote.objects.filter(pk=notice.subject_pk).values_list("deed__page")
+    else:
+        found = Round.objects.filter(pk=notice.subject_pk).values_list("page")
+    [page] = found.get()
+    return links.stop_promises_url(notice.reader_id, page)
 
 
 def _why(reader: Reader, deed: Deed) -> str:
