@@ -19,7 +19,6 @@ from http.client import HTTPConnection, HTTPException
 from itertools import count
 from random import choice
 from secrets import token_hex
-from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any
 from urllib.parse import urlencode
@@ -135,35 +134,33 @@ def _round(server: Served, people: list[Sender]) -> dict[str, float]:
 def _send_while_killing(server: Served, sender: Callable[[], Sender]) -> tuple[list[str], int]:
     """The words of every response that somebody was thanked for, and how many workers were killed.
 
-    Somebody is always answering, until the time is over.
+    Somebody is always answering; whoever has begun when the time is over is waited for.
     """
-    over, kills = monotonic() + KILLING_SECONDS, count()
-    stopped = Event()
-    killer = Thread(target=_kill, args=(server.pid, stopped, kills))
-    killer.start()
-    try:
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            lines = [pool.submit(_one_after_another, sender, over) for _ in range(CLIENTS)]
-            sent = [words for line in lines for words in line.result()]
-    finally:
-        stopped.set()
-        killer.join()
-    return sent, next(kills)
+    over, sent = monotonic() + KILLING_SECONDS, list[str]()
+
+    def answer_one_after_another() -> None:
+        while monotonic() < over:
+            sent.append(_until_thanked(sender()))
+
+    with ThreadPoolExecutor(CLIENTS + 1) as pool:
+        lines = [pool.submit(answer_one_after_another) for _ in range(CLIENTS)]
+        killing = pool.submit(_kill, server.pid, over, sent)
+        for line in lines:
+            line.result()
+        return sent, killing.result()
 
 
-def _one_after_another(sender: Callable[[], Sender], over: float) -> list[str]:
-    sent = []
-    while monotonic() < over:
-        sent.append(_until_thanked(sender()))
-    return sent
-
-
-def _kill(server: int, stopped: Event, kills: Any) -> None:
-    while not stopped.wait(BETWEEN_KILLS):
+def _kill(server: int, over: float, sent: list[str]) -> int:
+    """Kill one worker after the other; how many. Nobody is killed before somebody was thanked again."""
+    kills, before = 0, -1
+    while monotonic() + BETWEEN_KILLS < over:
+        sleep(BETWEEN_KILLS)
         _, *workers = bench.children_of(server)
-        if workers:
+        if workers and len(sent) > before:
+            before = len(sent)
             os.kill(choice(workers), signal.SIGKILL)
-            next(kills)
+            kills += 1
+    return kills
 
 
 def _until_thanked(person: Sender) -> str:
