@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -151,7 +152,7 @@ def _pins(found: Everything, frequency: str, end: datetime) -> None:
         last -= last.weekday() * DAY
     plan = IssuePlan.objects.create(frequency=frequency, end=last)
     everybody = OrganisationFactory.create(visible_from=end - 90 * DAY)
-    pinned = {
+    pinned: dict[str, Any] = {
         "openpin": everybody,
         "shutpin": found.topics["shutforumtopic"],
         "shutroompin": found.topics["openroomtopic"],
