@@ -144,16 +144,22 @@ def upload(editor: Client, file: Any, words: bytes) -> Any:
     return editor.post(f"/admin/documents/edit/{file.pk}/", form)
 
 
+def content_of(pk: int) -> bytes:
+    """What is stored of a document of Wagtail's library."""
+    with get_document_model().objects.get(pk=pk).file.open() as file:
+        content: bytes = file.read()
+    return content
+
+
 def test_a_file_that_could_be_read_keeps_its_content(admin: Client, paper: RoundDocument) -> None:
     assert paper.file is not None
     format_ = AlternativeFormatFactory.create(document=paper, file=document(b"LARGE"))
     for file in (paper.file, format_.file):
         assert file is not None
-        before = file.file.read()
+        before = content_of(file.pk)
         page = upload(admin, file, b"OTHER").content.decode()
         assert "This file could be read in a round that has opened." in page
-        stored = get_document_model().objects.get(pk=file.pk)
-        assert stored.file.read() == before
+        assert content_of(file.pk) == before
     title = {"title": "The draft", "collection": paper.file.collection_id, "tags": ""}
     assert admin.post(f"/admin/documents/edit/{paper.file.pk}/", title).status_code == 302
 
@@ -165,14 +171,14 @@ def test_a_file_that_was_replaced_keeps_its_content(
     assert first is not None
     change(editor, paper, file=document(b"SECOND").pk, note="Page 3 was missing.")
     upload(admin, first, b"OTHER")
-    assert get_document_model().objects.get(pk=first.pk).file.read() == b"FIRST"
+    assert content_of(first.pk) == b"FIRST"
 
 
 def test_a_file_of_a_round_to_come_can_be_changed(admin: Client, paper: RoundDocument) -> None:
     Round.objects.update(opens_at=timezone.now() + timedelta(hours=1))
     assert paper.file is not None
     assert upload(admin, paper.file, b"OTHER").status_code == 302
-    assert get_document_model().objects.get(pk=paper.file.pk).file.read() == b"OTHER"
+    assert content_of(paper.file.pk) == b"OTHER"
 
 
 def test_a_file_that_was_replaced_is_not_deleted(editor: Client, paper: RoundDocument) -> None:
