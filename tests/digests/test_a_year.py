@@ -87,9 +87,10 @@ class Person:
         return thing.is_near or not self.choices.districts
 
     def is_away(self, moment: datetime) -> bool:
+        """A tick that comes twice may mail before she says so in that very minute."""
         day = moment.astimezone(LONDON).date()
-        paused = any(since <= moment and day < until for since, until in self.pauses)
-        return paused or (self.left_at is not None and self.left_at <= moment)
+        paused = any(since < moment and day < until for since, until in self.pauses)
+        return paused or (self.left_at is not None and self.left_at < moment)
 
 
 class Months:
