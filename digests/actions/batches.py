@@ -27,7 +27,7 @@ from digests.actions.plans import give_back_stopped
 from digests.errors import NothingToSend
 from digests.mail.messages import Letter
 from digests.mail.notices import notice_letter, notices_mail
-from digests.mail.writer import Writer
+from digests.mail.writer import READ_ANEW_SECONDS, Writer
 from digests.models import Delivery, SkipReason
 from digests.querysets import GATHERED_FOR, DeliveryQuerySet
 from digests.sending import standing
@@ -42,9 +42,6 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 BREATH_SECONDS = 5
 """How often a worker that is slowed down writes what it has done, keeps its claim, and looks for mail
 that somebody waits for."""
-
-READ_ANEW_SECONDS = 10
-"""How old what a mail tells may be; a batch that is faster reads it once."""
 
 SUSPICIOUS = 20
 """So many addresses refused in a row say something of us rather than of them: nobody is given up."""
@@ -281,7 +278,7 @@ class Batch:
         held.update(claimed_at=self.sender.clock())
         mine = set(held.values_list("pk", flat=True))
         self.rows = deque(row for row in self.rows if row.pk in mine)
-        if monotonic() - self._read > READ_ANEW_SECONDS:
+        if self.sender.writer.is_stale or monotonic() - self._read > READ_ANEW_SECONDS:
             self._read = monotonic()
             self.sender.writer.begin(self.rows, now=self.sender.clock())
         self._breathed = monotonic()

@@ -89,7 +89,7 @@ class Edition:
         if not self.issue.off_timetable:
             subscriptions = [each.subscription for each in interests]
             followed = watched_by(subscriptions, self.window, on=on, though_read=though_read)
-        self._mine |= read_mine(interests, self.sections, followed)
+        self._mine = read_mine(interests, self.sections, followed)
 
     def mould(self, interests: Interests) -> Mould:
         """The letter for a subscription that was read before; raises NothingToSend when it would be

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from time import monotonic
 
 from django.core.mail import EmailMultiAlternatives
 
@@ -20,16 +21,20 @@ from portal.lib.time import london_day
 Told = tuple[int, Span]
 """An issue, and what it tells some of its readers of."""
 
+READ_ANEW_SECONDS = 10
+"""How old what a mail tells may be; batches that are faster share what was read."""
+
 
 class Writer:
     """Writes mails; what several readers share is read and drawn once.
 
-    ``begin`` reads everything anew, for all the rows of a batch together: what is hidden meanwhile,
-    and who has left, is out of what is written afterwards.
+    ``begin`` reads for all the rows of a batch together: who has left is out of what is written
+    afterwards, and so is what was hidden, ten seconds later at the latest.
     """
 
     def __init__(self) -> None:
         self._editions: dict[Told, Edition] = {}
+        self._read_at: dict[Told, float] = {}
         self._interests: dict[int, Interests] = {}
         self._mailings = Mailings()
 
@@ -50,7 +55,18 @@ class Writer:
         for key, interested in told.items():
             self._edition(key, issues[key], now).read_mine(interested)
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether something that it tells was read too long ago."""
+        return any(self._is_old(key) for key in self._editions)
+
+    def _is_old(self, key: Told) -> bool:
+        return monotonic() - self._read_at[key] > READ_ANEW_SECONDS
+
     def _edition(self, key: Told, issue: Issue, now: datetime) -> Edition:
+        if key in self._editions and not self._is_old(key):
+            return self._editions[key]
+        self._read_at[key] = monotonic()
         if key in self._editions:
             self._editions[key].read(at=now)
         else:

@@ -20,8 +20,10 @@ from digests.actions import batches
 from digests.actions.batches import Sender
 from digests.actions.deliveries import deliver_batch, drain
 from digests.actions.issues import make_issue
+from digests.mail import writer
 from digests.models import Delivery, Issue, NoticeKind, Subscription
 from digests.queue import FEW, enqueue
+from digests.sending.lines import Line
 from digests.tasks import sweep_asked_for
 from digests.windows import Window
 from membership.organisations.models import Organisation
@@ -56,6 +58,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if minutes passed between two mails."""
     monkeypatch.setattr(batches, "BREATH_SECONDS", -1)
     monkeypatch.setattr(batches, "READ_ANEW_SECONDS", -1)
+    monkeypatch.setattr(writer, "READ_ANEW_SECONDS", -1)
 
 
 def readers(number: int, since: datetime, **fields: Any) -> None:
@@ -226,3 +229,18 @@ def test_issues_and_notices_are_told_apart(monday: datetime) -> None:
     assert list(Delivery.objects.of_issues()) == [issue]
     assert set(Delivery.objects.of_notices()) == {notice, asked}
     assert list(Delivery.objects.asked_for()) == [asked]
+
+
+def test_batches_that_follow_each_other_within_seconds_read_the_issue_once(
+    news: Organisation, last_week: Window, monday: datetime
+) -> None:
+    readers(10, monday - timedelta(days=99))
+    make_issue("weekly", last_week, now=monday)
+    counts = []
+    with Sender(None, line=Line(EmailBackend()), clock=lambda: monday) as sender:
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                assert sender.send_next(Delivery.objects.of_issues(), 5) == 5
+            counts.append(len(queries))
+    assert counts[1] < counts[0] - 20
+    assert counts[1] <= queue.ISSUES_AT_ONCE / 20  # a twentieth of a statement a reader
