@@ -181,7 +181,7 @@ def promise(editor: Page, notice: ConsultationPage, owner: User) -> Deed:
     editor.goto(f"{reverse('point:add')}?page={notice.pk}")
     editor.locator("[name=heading]").fill(THEME)
     editor.locator("[name=text]").fill(SAID)
-    editor.get_by_label("What should stay?").check()
+    editor.get_by_role("checkbox", name="Round 1: What should stay?", exact=True).check()
     editor.get_by_label(ANSWER).check()
     save(editor, "heading")
     editor.goto(f"{reverse('deed:add')}?page={notice.pk}")
