@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, Q
+from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
 from consultations.evidence.decisions import begin, with_names
@@ -40,18 +40,8 @@ NAMES_NOBODY = (
 def responses(page: Any, now: datetime) -> Section:
     """Which responses count is the officers' to decide: each decision, and what does not count."""
     rounds = [each for each in page.rounds.all() if each.opens_at <= now]
-    not_withdrawn = {"withdrawn_at__isnull": True}
-    found = Response.objects.filter(round__in=rounds).order_by()
-    sums = found.values("round").annotate(
-        withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False)),
-        aside=Count("pk", filter=Q(set_aside_at__isnull=False, **not_withdrawn, came_late=False)),
-        late=Count("pk", filter=Q(came_late=True, **not_withdrawn)),
-        superseded=Count("pk", filter=Q(superseded_at__isnull=False, **not_withdrawn)),
-    )
-    by_round = {each["round"]: each for each in sums}
-    out = [
-        (each.label, *(by_round.get(each.pk, {}).get(name, 0) for name in SHOWN)) for each in rounds
-    ]
+    left_out = Response.objects.filter(round__in=rounds).left_out()
+    out = [(each.label, *(left_out[each.pk][name] for name in SHOWN)) for each in rounds]
     tables = [
         Table("Responses that do not count", ("Round", *SHOWN.values()), out),
         Table(

@@ -14,7 +14,7 @@ from consultations.surveys.answers import Given
 from consultations.surveys.asking import questions_of_read
 from consultations.surveys.checking import checked
 from consultations.surveys.handling import NOT_YOURS, refuse_another_time
-from consultations.surveys.matching import forget_another_name
+from consultations.surveys.names import forget_another_name
 from consultations.surveys.storing import given_of, store_answers
 from consultations.surveys.taking_out import hold_unpublished, mark_again, withdraw
 from membership.people.models import User

@@ -7,14 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from consultations import policies
-from consultations.errors import (
-    AlreadyAnswered,
-    AlreadyDecided,
-    AnotherCounts,
-    NotAllowed,
-    OrganisationAlreadyAnswered,
-    RoundNotOpen,
-)
+from consultations.errors import AlreadyDecided, NotAllowed, RoundNotOpen
 from consultations.models import (
     Channel,
     DuplicateDecision,
@@ -25,7 +18,8 @@ from consultations.models import (
 from consultations.surveys.answers import Given
 from consultations.surveys.asking import questions_of_read
 from consultations.surveys.checking import checked
-from consultations.surveys.sending import already_answered, store
+from consultations.surveys.refusals import another_counts
+from consultations.surveys.sending import store
 from consultations.surveys.taking_out import hold_unpublished, mark_again, take_in_again, take_out
 from membership.people.models import User, fold_email
 from portal.records.actions import record
@@ -51,8 +45,7 @@ def enter_response(
 
     Questions that are required on screen may be left out. ``about`` are capacity, district and
     organisation_name. What came ``late``, after the round had closed, is kept and never counts. Raises
-    NotAllowed, RoundNotOpen for what came at another time,
-    ResultsArePublished, and AnswersRefused.
+    NotAllowed, RoundNotOpen for what came at another time, ResultsArePublished, and AnswersRefused.
     """
     if not policies.can_handle_responses(acting_user):
         raise NotAllowed(NOT_YOURS)
@@ -159,19 +152,3 @@ def _let_count(response: Response) -> None:
         take_in_again(response.pk)
     except IntegrityError as error:
         raise another_counts(response) or error from error
-
-
-def another_counts(response: Response) -> AnotherCounts | None:
-    """Why ``response`` cannot count as it is; None when none of our rules refuses it."""
-    refused = already_answered(response)
-    if refused is None:
-        return None
-    whose = "the same confirmed e-mail address"
-    if isinstance(refused, AlreadyAnswered):
-        whose = "the same account"
-    elif isinstance(refused, OrganisationAlreadyAnswered):
-        whose = str(response.organisation)
-    return AnotherCounts(
-        f"It cannot count again: another response of {whose} counts in this round. Set that one"
-        " aside first, if this one is the right one."
-    )

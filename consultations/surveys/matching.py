@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from consultations import policies
 from consultations.errors import AlreadyDecided, NotAllowed, NothingMatches
 from consultations.models import NameDecision, Response
-from consultations.surveys.handling import NOT_YOURS, another_counts
-from consultations.surveys.sending import already_answered
+from consultations.surveys.handling import NOT_YOURS
+from consultations.surveys.names import forget_name
+from consultations.surveys.refusals import already_answered, another_counts
 from consultations.surveys.taking_out import hold_unpublished
 from membership.organisations.actions import lock
 from membership.organisations.models import Organisation
@@ -66,24 +67,12 @@ def take_name_back(decision_pk: int, *, reason: str, acting_user: User) -> None:
     response = decision.response
     hold_unpublished(response.round_id)
     old = {"organisation": response.organisation_id, "made_by": decision.made_by_id}
-    _forget(response)
-    record(response, "name taken back", acting_user=acting_user, old=old, reason=reason)
-
-
-def forget_another_name(response: Response, name: str) -> None:
-    """What was found of the old name says nothing of another ``name``; call it inside a transaction."""
-    if name != response.organisation_name and hasattr(response, "name_decision"):
-        _forget(response)
-
-
-def _forget(response: Response) -> None:
-    response.organisation = None
     try:
         with transaction.atomic():
-            response.save(update_fields=["organisation"])
-            NameDecision.objects.filter(response=response).delete()
+            forget_name(response)
     except IntegrityError as error:
         raise another_counts(response) or error from error
+    record(response, "name taken back", acting_user=acting_user, old=old, reason=reason)
 
 
 def _hold_unmatched(response: Response, user: User) -> None:

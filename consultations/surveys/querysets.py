@@ -1,10 +1,11 @@
 """Reads of questions and responses."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Q, Value, When
 
 from membership.organisations.models import Organisation
 
@@ -17,6 +18,15 @@ def counted_q(prefix: str = "") -> Q:
     """
     names = ("superseded_at", "withdrawn_at", "set_aside_at")
     return Q(**{f"{prefix}{name}__isnull": True for name in names})
+
+
+WHY_LEFT_OUT = {
+    "withdrawn": Q(withdrawn_at__isnull=False),
+    "late": Q(came_late=True),
+    "superseded": Q(superseded_at__isnull=False),
+    "aside": Q(set_aside_at__isnull=False),
+}
+"""Why a response does not count (see ``counted_q``): the first that is true is the reason."""
 
 
 class QuestionQuerySet(models.QuerySet[Any]):
@@ -34,6 +44,15 @@ class ResponseQuerySet(models.QuerySet[Any]):
     def counted(self) -> "ResponseQuerySet":
         """Those that count; see ``counted_q``."""
         return self.filter(counted_q())
+
+    def left_out(self) -> dict[int, Counter[str]]:
+        """By round how many do not count, each under one of ``WHY_LEFT_OUT``; in one query."""
+        why = Case(*(When(condition, then=Value(name)) for name, condition in WHY_LEFT_OUT.items()))
+        rows = self.exclude(counted_q()).order_by().annotate(why=why)
+        found: dict[int, Counter[str]] = defaultdict(Counter)
+        for round_pk, name, count in rows.values_list("round", "why").annotate(Count("pk")):
+            found[round_pk][name] += count
+        return found
 
     def unmatched(self) -> "ResponseQuerySet":
         """Those for an organisation whose name is only a text yet, and that nobody has looked up."""

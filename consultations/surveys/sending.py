@@ -9,19 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from consultations import policies
-from consultations.errors import (
-    AddressAlreadyCounts,
-    AlreadyAnswered,
-    NotYourOrganisation,
-    OnlyManagersSend,
-    OrganisationAlreadyAnswered,
-    RoundNotOpen,
-)
-from consultations.models import NameDecision, Response, Round, ShortLink
+from consultations.errors import NotYourOrganisation, OnlyManagersSend, RoundNotOpen
+from consultations.models import Response, Round, ShortLink
 from consultations.signals import response_changed, response_sent, response_withdrawn
 from consultations.surveys.answers import Given
 from consultations.surveys.asking import questions_of_read
 from consultations.surveys.checking import Checked, checked
+from consultations.surveys.names import forget_another_name
+from consultations.surveys.refusals import already_answered
 from consultations.surveys.storing import begin_to_store, store_answers, store_files
 from consultations.surveys.taking_out import take_out
 from membership.organisations.actions import lock
@@ -149,25 +144,6 @@ def _write_down(response: Response, right: Checked, acting_user: User | None) ->
     response_sent.send(Response, response_pk=response.pk, receipt_email=response.receipt_email)
 
 
-def already_answered(response: Response) -> Exception | None:
-    """Which rule the database refused with; None when it was none of ours."""
-    sent = Response.objects.counted().filter(round=response.round).exclude(pk=response.pk)
-    organisation = response.organisation
-    own = sent.filter(user=response.user, organisation=None)
-    if response.user is not None and organisation is None and own.exists():
-        return AlreadyAnswered("You have already answered this consultation.")
-    if organisation is not None and sent.filter(organisation=organisation).exists():
-        return OrganisationAlreadyAnswered(f"Somebody has already answered for {organisation}.")
-    confirmed = sent.filter(
-        confirmed_at__isnull=False, receipt_email__iexact=response.receipt_email
-    )
-    if response.confirmed_at and response.receipt_email and confirmed.exists():
-        return AddressAlreadyCounts(
-            "A response that was confirmed from this e-mail address counts already."
-        )
-    return None
-
-
 def _lock_open(response_pk: int, now: datetime) -> Response:
     """The response, held; raises RoundNotOpen once its round has closed or it was taken back."""
     response: Response | None = (
@@ -193,26 +169,31 @@ def change_response(
     """Put other answers in the place of those that were sent; when they were sent stays.
 
     ``fields`` are capacity, district, named and organisation_name. Raises RoundNotOpen, AnswersRefused,
-    NotYourOrganisation or OnlyManagersSend.
+    NotYourOrganisation, OnlyManagersSend, or AlreadyAnswered where with another name it would be a second
+    one of the same account.
     """
     with transaction.atomic():
         response = _lock_open(response_pk, now)
         _require_whose_it_is(acting_user, response)
         right = checked(questions_of_read(response.round), answers)
-        if fields.get("organisation_name", "") != response.organisation_name:
-            response.organisation = (
-                None  # what an officer found of the old name says nothing of this
-            )
-            NameDecision.objects.filter(response=response).delete()
+        _forget_another_name(response, fields.get("organisation_name", ""))
         for name, value in fields.items():
             setattr(response, name, value)
         response.named = response.named and response.organisation_id is not None
-        response.save(update_fields=[*fields, "organisation"])
+        response.save(update_fields=list(fields))
         response.answers.all().delete()
         store_answers(response, right.answers)
         record(response, "changed", acting_user=response.user)
         response_changed.send(Response, response_pk=response.pk)
     return response
+
+
+def _forget_another_name(response: Response, name: str) -> None:
+    try:
+        with transaction.atomic():
+            forget_another_name(response, name)
+    except IntegrityError as error:
+        raise already_answered(response) or error from error
 
 
 def withdraw_response(response_pk: int, *, acting_user: Anyone, now: datetime) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from consultations.errors import AlreadyDecided
+from consultations.errors import AlreadyAnswered, AlreadyDecided
 from consultations.models import NameDecision, Response
 from consultations.surveys.likely_names import likely_organisations
 from consultations.surveys.links import make_token
@@ -129,3 +129,21 @@ def test_who_was_matched_still_changes_and_withdraws_what_she_sent(
     withdraw_response(named.pk, acting_user=None, now=now)
     url = f"/consultations/moorings/respond/yours/{make_token('response', named.pk)}/"
     assert "Withdrawn" in client.get(url).content.decode()
+
+
+def test_another_name_makes_no_second_answer_of_an_account(
+    named: Response, thanet_tides: Organisation, priya: User, olive: User
+) -> None:
+    """Matched, the first stands for the organisation; without it, it would be one more of her own."""
+    now = timezone.now()
+    Response.objects.filter(pk=named.pk).update(user=priya)
+    named.refresh_from_db()
+    match_organisation(named, "Thanet Tides", acting_user=olive, now=now)
+    ResponseFactory.create(round=named.round, user=priya)
+    named.round.survey.questions.update(required=False)
+    about: dict[str, Any] = {"acting_user": priya, "answers": {}, "now": now}
+    with pytest.raises(AlreadyAnswered):
+        change_response(named.pk, organisation_name="Somebody else", **about)
+    named.refresh_from_db()
+    assert named.organisation == thanet_tides
+    assert named.name_decision.listed

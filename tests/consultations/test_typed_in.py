@@ -178,7 +178,7 @@ def test_what_came_late_is_kept_and_never_counts(officer: Client, asked: Asked) 
     assert late.came_late
     assert not Response.objects.counted().exists()
     assert not Answer.objects.filter(counts=True).exists()
-    assert "1 that came late do not count" in officer.get(URL).content.decode()
+    assert "These do not count: 1 came late." in officer.get(URL).content.decode()
     assert "Came late: it never counts" in officer.get(page_of(late)).content.decode()
 
 

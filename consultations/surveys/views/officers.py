@@ -29,6 +29,12 @@ from consultations.surveys.officers_forms import (
 from membership.people.requests import signed_in
 
 NAMES_SHOWN = 50
+LEFT_OUT_IN_WORDS = {
+    "withdrawn": "withdrawn",
+    "aside": "set aside",
+    "late": "came late",
+    "superseded": "superseded, as two organisations became one",
+}
 
 
 def find_round(request: HttpRequest, slug: str, number: int) -> Round:
@@ -106,16 +112,17 @@ def _context(round_: Round, refused: Any, find: FindForm) -> dict[str, Any]:
     unmatched = list(counted.unmatched()[:NAMES_SHOWN])
     likely = likely_organisations(each.organisation_name for each in unmatched)
     everything = Response.objects.filter(round=round_)
+    left_out = everything.left_out()[round_.pk]
     return {
         "page": round_.page,
         "round": round_,
         "channels": [(each.label, by_channel.get(each.value, 0)) for each in Channel],
         "confirmed": counted.filter(confirmed_at__isnull=False).count(),
         "unconfirmed": counted.filter(confirmed_at=None, user=None, channel="online").count(),
-        "withdrawn": everything.filter(withdrawn_at__isnull=False).count(),
+        "left_out": [
+            (left_out[name], words) for name, words in LEFT_OUT_IN_WORDS.items() if left_out[name]
+        ],
         "decided": DuplicateDecision.objects.filter(later__round=round_).count(),
-        "set_aside": everything.filter(set_aside_at__isnull=False, came_late=False).count(),
-        "late": everything.filter(came_late=True).count(),
         "typed_in": everything.typed_in().count(),
         "looked_up": NameDecision.objects.filter(response__round=round_).count(),
         "find": find,
