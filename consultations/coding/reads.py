@@ -30,8 +30,15 @@ def files_for(question: Question) -> QuerySet[AnswerFile]:
 
 
 def unread_by(answers: QuerySet[Answer], coder: User) -> QuerySet[Answer]:
-    read = Reading.objects.filter(answer=OuterRef("pk"), coder=coder)
-    return answers.filter(~Exists(read))
+    return answers.filter(~_read(coder=coder))
+
+
+def unread_by_anybody(answers: QuerySet[Answer]) -> QuerySet[Answer]:
+    return answers.filter(~_read())
+
+
+def _read(**by: User) -> Exists:
+    return Exists(Reading.objects.filter(answer=OuterRef("pk"), **by))
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,8 @@
 """Publishing the results of a round: what is left to do is said first, for it cannot be taken back."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,48 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from consultations import actions
-from consultations.coding.models import Reading
 from consultations.errors import NotAllowed, ResultsNotReady
 from consultations.notices.rounds import Round
 from consultations.policies import can_handle_responses, can_publish_results
+from consultations.results.left_to_do import left_to_do
 from consultations.results.policies import can_see_all_figures
-from consultations.results.tables import WRITTEN
 from consultations.results.views import round_of
-from consultations.surveys.duplicates import SHOWN, likely_duplicates
-from consultations.surveys.models import Answer, Response
-from consultations.surveys.querysets import counted_q
-
-
-@dataclass(frozen=True)
-class LeftToDo:
-    """What nobody has seen to yet of the responses that count."""
-
-    responses: int
-    unread: int  # answers in words that no officer has read for its themes
-    unmatched: int  # organisations that are only a name
-    alike: int  # pairs of responses to decide about, at most as many as one page shows
-
-    @property
-    def is_more_alike(self) -> bool:
-        return self.alike >= SHOWN
-
-    def __bool__(self) -> bool:
-        return bool(self.unread or self.unmatched or self.alike)
-
-
-def left_to_do(round_: Round) -> LeftToDo:
-    """In a constant number of queries."""
-    counted = Response.objects.counted().filter(round=round_).order_by()
-    written = Answer.objects.filter(
-        counted_q("response__"), response__round=round_, question__kind__in=WRITTEN
-    )
-    unread = written.exclude(text="").filter(~Exists(Reading.objects.filter(answer=OuterRef("pk"))))
-    return LeftToDo(
-        responses=counted.count(),
-        unread=unread.order_by().count(),
-        unmatched=counted.unmatched().count(),
-        alike=len(likely_duplicates(round_)),
-    )
 
 
 @never_cache
