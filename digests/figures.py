@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 
 from digests.models import (
+    UNSENT,
     Circular,
     Delivery,
     DeliveryState,
@@ -17,7 +18,6 @@ from digests.models import (
     SkipReason,
 )
 
-UNSENT = (DeliveryState.WAITING, DeliveryState.CLAIMED)
 WAYS = {"issue": "issue", "circular": "notice__subject_pk"}
 """By what a ``LedgerCount`` is of, how a row of the ledger leads there."""
 

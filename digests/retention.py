@@ -6,9 +6,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from digests.actions.farewells import forget_told, settled_farewells
 from digests.models import (
+    UNSENT,
     Bounce,
     Delivery,
-    DeliveryState,
     Notice,
     PromiseStop,
     PromiseWatch,
@@ -17,8 +17,6 @@ from digests.models import (
 )
 from digests.told import keep_counts
 from portal.records.retention import Rule, unreferenced
-
-UNSENT = (DeliveryState.WAITING, DeliveryState.CLAIMED)
 
 
 def unconfirmed_before(cut_off: datetime) -> QuerySet[Subscription]:

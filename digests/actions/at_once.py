@@ -60,6 +60,19 @@ def _is_told(window: Moments) -> bool:
 def _make(window: Moments, *, now: datetime, though_for_nobody: bool) -> Issue | None:
     if _is_told(window):
         return None
+    issue, new = issue_of(window, now=now)
+    if not new:
+        return None
+    rows = list(_rows(issue, now=now))
+    if not rows and not though_for_nobody:
+        issue.delete()
+        return None
+    enqueue([row.pk for row in Delivery.objects.bulk_create(rows, batch_size=500)])
+    return issue
+
+
+def issue_of(window: Moments, *, now: datetime) -> tuple[Issue, bool]:
+    """The issue of ``window``, and whether it was made only now."""
     issue, new = Issue.objects.get_or_create(
         frequency=Frequency.AT_ONCE,
         to_moment=window.until,
@@ -71,14 +84,7 @@ def _make(window: Moments, *, now: datetime, though_for_nobody: bool) -> Issue |
             "left_at": now,
         },
     )
-    if not new:
-        return None
-    rows = list(_rows(issue, now=now))
-    if not rows and not though_for_nobody:
-        issue.delete()
-        return None
-    enqueue([row.pk for row in Delivery.objects.bulk_create(rows, batch_size=500)])
-    return issue
+    return issue, new
 
 
 def _rows(issue: Issue, *, now: datetime) -> Iterator[Delivery]:

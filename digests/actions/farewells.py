@@ -9,10 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from digests.actions.notices import notify
 from digests.actions.readers import reader_at
-from digests.models import Delivery, DeliveryState, Notice, NoticeKind, Reader
+from digests.models import UNSENT, Delivery, Notice, NoticeKind, Reader
 from portal.records.retention import unreferenced
-
-UNSENT = (DeliveryState.WAITING, DeliveryState.CLAIMED)
 
 
 def say_farewell(user_pk: int, *, address: str, addresses: Collection[str], now: datetime) -> None:

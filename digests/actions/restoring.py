@@ -1,19 +1,17 @@
 """What a database that was restored still has to send, and may have sent before it was restored."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 
+from digests.actions.at_once import issue_of
 from digests.actions.issues import timetables
-from digests.models import Delivery, DeliveryState, Frequency, Issue, SkipReason
+from digests.models import UNSENT, Delivery, DeliveryState, Frequency, Issue, SkipReason
 from digests.querysets import DeliveryQuerySet
 from digests.windows import at_once_window, due_windows
-from portal.lib.time import london_day
 
 KEYS_LEFT_OUT = 10_000_000
 """More mails than leave between a backup and its being restored."""
-
-UNSENT = (DeliveryState.WAITING, DeliveryState.CLAIMED)
 
 
 def waiting(until: datetime) -> DeliveryQuerySet:
@@ -43,15 +41,7 @@ def leave_unsent(until: datetime) -> int:
     told = Issue.objects.told_before(Frequency.AT_ONCE, 0).first()
     moments = at_once_window(told.until if told else None, until)
     if moments is not None:
-        Issue.objects.create(
-            frequency=Frequency.AT_ONCE,
-            start=london_day(moments.since),
-            end=london_day(moments.until) + timedelta(days=1),
-            from_moment=moments.since,
-            to_moment=moments.until,
-            made_at=until,
-            left_at=until,
-        )
+        issue_of(moments, now=until)
     return skipped
 
 

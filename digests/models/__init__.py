@@ -10,7 +10,7 @@ from digests.lists.models import (
     Purpose,
 )
 from digests.models.bounces import Bounce, BounceKind, BounceSource
-from digests.models.deliveries import Delivery, DeliveryState, SkipReason
+from digests.models.deliveries import UNSENT, Delivery, DeliveryState, SkipReason
 from digests.models.issues import Issue, Notice, NoticeKind
 from digests.models.plans import IssuePlan, IssueRules, PinnedItem
 from digests.models.promises import PromiseStop, PromiseWatch
@@ -21,6 +21,7 @@ from digests.models.told import LedgerCount, ToldCount
 from digests.models.watches import Watch
 
 __all__ = [
+    "UNSENT",
     "Bounce",
     "BounceKind",
     "BounceSource",

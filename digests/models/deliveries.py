@@ -21,6 +21,10 @@ class DeliveryState(models.TextChoices):
     SKIPPED = "skipped", "Not sent"
 
 
+UNSENT = (DeliveryState.WAITING, DeliveryState.CLAIMED)
+"""In these a mail is still to leave."""
+
+
 class SkipReason(models.TextChoices):
     """Why nothing was sent; every silence has a reason."""
 

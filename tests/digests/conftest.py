@@ -1,11 +1,11 @@
 """A Monday morning on which the weekly digest is due, and someone who gets it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
 
-from digests.models import Reader, Subscription
+from digests.models import Frequency, Reader, Subscription
 from digests.windows import Window, due_windows
 from membership.organisations.models import Organisation
 from membership.places.models import District
@@ -33,6 +33,12 @@ def monday() -> datetime:
 @pytest.fixture
 def last_week(monday: datetime) -> Window:
     return due_windows("weekly", monday)[-1]
+
+
+@pytest.fixture
+def week(last_week: Window) -> tuple[str, date]:
+    """How what is prepared for last week's issue is named."""
+    return Frequency.WEEKLY, last_week.end
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db.models import F
 
 from digests.actions.batches import Sender
+from digests.actions.issues import plan_due_issues
 from digests.models import Delivery
 from digests.sending import standing
 from digests.sending.lines import Line
@@ -22,6 +23,12 @@ def post(now: datetime) -> list[EmailMessage]:
     with Sender(None, line=Line(EmailBackend()), clock=lambda: now) as sender:
         sender.send_next(Delivery.objects.all(), MOST)
     return list(mail.outbox)
+
+
+def plan_and_post(now: datetime) -> list[str]:
+    """The texts of the mails that left, after the issues that are due were made."""
+    plan_due_issues(now)
+    return [str(message.body) for message in post(now)]
 
 
 def ten_minutes_pass() -> None:

@@ -17,7 +17,7 @@ from digests.windows import Window
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from portal.records.models import AuditRecord
-from tests.digests.posting import post
+from tests.digests.posting import plan_and_post, post
 from tests.factories.digests import SubscriptionFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,26 +26,16 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @pytest.fixture
-def week(last_week: Window) -> tuple[str, date]:
-    return WEEKLY, last_week.end
-
-
-@pytest.fixture
 def issue(rita: Reader, news: Organisation, last_week: Window, monday: datetime) -> Issue:
     plan_due_issues(monday)
     return Issue.objects.get(frequency=WEEKLY, end=last_week.end)
-
-
-def send(now: datetime) -> list[str]:
-    plan_due_issues(now)
-    return [str(message.body) for message in post(now)]
 
 
 def test_an_issue_that_is_held_waits_and_leaves_once_it_is_released(
     rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
 ) -> None:
     hold(*week, "The figures are wrong.", acting_user=edie, now=monday - DAY)
-    assert send(monday) == []
+    assert plan_and_post(monday) == []
     assert Delivery.objects.get(issue__frequency=WEEKLY, issue__end=week[1]).state == "waiting"
     release(*week, acting_user=edie, now=monday + timedelta(hours=9))
     assert len(post(monday + timedelta(hours=9))) == 1
@@ -77,7 +67,7 @@ def test_where_an_approval_is_needed_nothing_leaves_without_one(
     rita: Reader, news: Organisation, week: tuple[str, date], olive: User, monday: datetime
 ) -> None:
     IssueRules.objects.create(needs_approval=True)
-    assert send(monday) == []
+    assert plan_and_post(monday) == []
     waiting = held_issues(olive, monday)
     assert waiting is not None
     assert waiting.count >= 1
@@ -135,7 +125,7 @@ def test_what_waits_for_an_approval_leaves_once_none_is_needed_any_more(
     rita: Reader, news: Organisation, week: tuple[str, date], monday: datetime
 ) -> None:
     rules = IssueRules.objects.create(needs_approval=True)
-    assert send(monday) == []
+    assert plan_and_post(monday) == []
     sweep(now=monday + HOUR)
     assert post(monday + HOUR) == []
     rules.needs_approval = False

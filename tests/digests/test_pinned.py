@@ -12,7 +12,6 @@ from digests.actions.issues import plan_due_issues
 from digests.actions.plans import Pin, prepare
 from digests.models import Frequency, Issue, IssuePlan, Reader
 from digests.pinned import is_for_everybody
-from digests.windows import Window
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from tests.digests.posting import post
@@ -25,11 +24,6 @@ from tests.factories.recruitment import CallFactory
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def week(last_week: Window) -> tuple[str, date]:
-    return Frequency.WEEKLY, last_week.end
 
 
 def promise(*, published: bool = True) -> str:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from digests.actions.issues import make_issue, plan_due_issues
+from digests.actions.issues import make_issue
 from digests.actions.plans import Pin, approve, hold, mark_of, prepare, release
 from digests.actions.subscriptions import unsubscribe
 from digests.editing.coming import coming
@@ -29,7 +29,7 @@ from digests.windows import Window
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from membership.places.models import District
-from tests.digests.posting import post
+from tests.digests.posting import plan_and_post, post
 from tests.factories.digests import SubscriptionFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -38,22 +38,12 @@ WEEKLY = Frequency.WEEKLY
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def week(last_week: Window) -> tuple[str, date]:
-    return WEEKLY, last_week.end
-
-
-def send(now: datetime) -> list[str]:
-    plan_due_issues(now)
-    return [str(message.body) for message in post(now)]
-
-
 def test_an_introduction_and_what_is_pinned_stand_above_everything(
     rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
 ) -> None:
     pins = [Pin("The new strategy", "/promises/", "Read it here.")]
     prepare(*week, "Good morning.\n\nThis week there is much.", pins, acting_user=edie)
-    [text] = send(monday)
+    [text] = plan_and_post(monday)
     places = [
         text.index(words) for words in ("Good morning.", "This week", "The new strategy", news.name)
     ]
@@ -71,7 +61,7 @@ def test_what_is_pinned_comes_once_and_to_whoever_gets_news_in_general(
     Subscription.objects.get().districts.set([swale])
     follower = SubscriptionFactory.create(general=False, confirmed_at=monday - 9 * DAY)
     prepare(*week, "", [Pin("Harbour Helpers", news.get_absolute_url())], acting_user=edie)
-    [text] = send(monday)
+    [text] = plan_and_post(monday)
     assert text.count(news.get_absolute_url()) == 1
     delivery = follower.reader.deliveries.get(issue__end=week[1])
     assert delivery.skip_reason == "nothing_new"
@@ -83,7 +73,7 @@ def test_a_week_that_ends_on_another_day_has_the_plan_of_its_monday(
     Subscription.objects.update(weekday=Weekday.THURSDAY)
     OrganisationFactory.create(visible_from=monday)
     prepare(*week, "Good morning.", [], acting_user=edie)
-    before, this = send(monday + 3 * DAY)
+    before, this = plan_and_post(monday + 3 * DAY)
     assert "Good morning." not in before
     assert "Good morning." in this
 
@@ -105,7 +95,7 @@ def test_editors_do_not_approve_and_members_do_nothing(
 def test_what_has_begun_to_leave_changes_no_more(
     rita: Reader, news: Organisation, week: tuple[str, date], edie: User, monday: datetime
 ) -> None:
-    send(monday)
+    plan_and_post(monday)
     with pytest.raises(AlreadyLeft):
         prepare(*week, "Too late.", [], acting_user=edie)
 
@@ -223,7 +213,7 @@ def test_the_web_copy_says_what_became_of_it(
     monday: datetime,
 ) -> None:
     prepare(*week, "Good morning.", [Pin("The strategy", "/promises/")], acting_user=edie)
-    send(monday)
+    plan_and_post(monday)
     issue = Issue.objects.get(frequency=WEEKLY, end=week[1])
     text = client.get(issue.get_absolute_url()).content.decode()
     for words in ("Good morning.", "The strategy", "It was made for 1 reader.", "1: sent"):
@@ -234,7 +224,7 @@ def test_a_reader_has_a_copy_of_her_own(
     client: Client, rita: Reader, news: Organisation, thanet: District, monday: datetime
 ) -> None:
     Subscription.objects.get().districts.set([thanet])
-    [text] = send(monday)
+    [text] = plan_and_post(monday)
     path = text[text.index("/updates/copy/") :].split()[0]
     page = client.get(path).content.decode()
     assert "This is your copy" in page
@@ -247,7 +237,7 @@ def test_a_reader_has_a_copy_of_her_own(
 def test_whoever_has_left_finds_what_everybody_gets(
     client: Client, rita: Reader, news: Organisation, monday: datetime
 ) -> None:
-    send(monday)
+    plan_and_post(monday)
     unsubscribe(rita, acting_user=None, now=monday)
     token = make_token("copy", Delivery.objects.get(state="sent").pk)
     page = client.get(f"/updates/copy/{token}/").content.decode()
@@ -258,7 +248,7 @@ def test_whoever_has_left_finds_what_everybody_gets(
 def test_the_archive_has_a_feed(
     client: Client, rita: Reader, news: Organisation, monday: datetime
 ) -> None:
-    send(monday)
+    plan_and_post(monday)
     assert (
         "What is new, 9 to 15 November 2026"
         in client.get("/updates/archive/feed/").content.decode()

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from digests import links
 from digests.errors import NothingToSend
 from digests.mail.messages import Letter, write_letter
-from digests.models import Delivery, DeliveryState, Notice, NoticeKind, Reader, SkipReason
+from digests.models import UNSENT, Delivery, DeliveryState, Notice, NoticeKind, Reader, SkipReason
 from forums.mentions.models import Mention
 from forums.models import Post
 from membership.people.models import User
@@ -18,7 +18,6 @@ from portal.lib.markdown import in_plain_words
 from portal.lib.time import today
 
 GATHERED_AT_MOST = timedelta(hours=1)
-UNSENT = (DeliveryState.WAITING, DeliveryState.CLAIMED)
 WORDS_QUOTED = 60
 
 
