@@ -24,7 +24,7 @@ MAIN_PARTS = {Kind.DOCX: "word/document.xml", Kind.XLSX: "xl/workbook.xml"}
 ENCRYPTED = 0x1
 _RUNS = ("vbaproject.bin", "vbadata.xml")
 # What zipfile raises for an archive that is damaged, locked or packed in a way that it does not know.
-_FAULTS = (BadZipFile, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError)
+_FAULTS = (BadZipFile, EOFError, KeyError, OSError, RuntimeError, ValueError)
 
 
 def check_pdf(file: BinaryIO) -> None:

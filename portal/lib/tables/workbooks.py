@@ -28,7 +28,6 @@ FAULTS = (
     EOFError,
     KeyError,
     IndexError,
-    NotImplementedError,
     OSError,
     RuntimeError,
     SyntaxError,
