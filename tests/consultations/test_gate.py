@@ -159,6 +159,17 @@ def test_a_typing_error_can_be_mended_while_a_round_is_open() -> None:
     assert fresh(page).summary == "Without the typing error."
 
 
+def test_what_a_published_notice_needs_is_said_of_one_that_is_published(editor: Client) -> None:
+    page = ready_notice()
+    page.save_revision().publish()
+    ready = reverse("consultations:ready", args=[page.slug])
+    assert "Everything is there. It is published." in editor.get(ready).content.decode()
+    one_round(page).documents.all().delete()
+    text = editor.get(ready).content.decode()
+    assert "It is published, but 2 things are missing." in text
+    assert "be published" not in text
+
+
 def test_a_pre_election_period_is_told_before_and_after_and_stops_nothing(editor: Client) -> None:
     page = ready_notice(title="Moorings", slug="moorings")
     page.save_revision()
