@@ -229,7 +229,7 @@ def test_from_the_draft_to_the_promise_that_is_overdue(
     decide(editor, notice)
     publish(editor)
     editor.goto(reverse("consultations:ready", args=[notice.slug]))
-    expect(editor.get_by_text("Everything is there. It can be published.")).to_be_visible()
+    expect(editor.get_by_text("Everything is there. It is published.")).to_be_visible()
     assert RoundDocument.objects.filter(round__page=notice).count() == 2
     announce_due(timezone.now())
 
