@@ -79,10 +79,10 @@ class Window:
         return max(start_of_day(self.end + AHEAD), self.end_around(self.until))
 
     def end_around(self, moment: datetime) -> datetime:
-        return window_around(self._frequency, london_day(moment), self.end.weekday()).until
+        return window_around(self.frequency, london_day(moment), self.end.weekday()).until
 
     @property
-    def _frequency(self) -> Frequency:
+    def frequency(self) -> Frequency:
         days = (self.end - self.start).days
         return {1: Frequency.DAILY, 7: Frequency.WEEKLY}.get(days, Frequency.MONTHLY)
 

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, DateTimeField, F, Max, Q, Value, When
+from django.db.models import Count, DateTimeField, F, Max, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from forums.arranging.marks import own_marks
 from forums.arranging.placing import number_anew, posts_of
 from forums.errors import AlreadyDoneError
-from forums.models import Forum, Post, State, Topic
+from forums.models import Absence, Forum, Post, State, Topic
 from portal.lib.prepared import planned_once
 
 # Written out: every post runs both, and to build them took longer than to run them.
@@ -114,12 +114,6 @@ def _changed(statement: str, now: datetime, values: Mapping[str, Any]) -> int | 
     return int(row[0]) if row else None
 
 
-SEEN_AGAIN = Case(
-    When(away_from__isnull=False, then=Coalesce("first_visible_from", "visible_from"))
-)
-"""Of what comes back: when it could first be seen. What nobody has seen yet has no such moment."""
-
-
 def show_reply(post: Post, now: datetime) -> None:
     """A reply that waited or was hidden is seen: it counts, and it is new from ``now`` on.
 
@@ -152,7 +146,7 @@ def show_topic(topic: Topic, now: datetime) -> None:
         number_anew(held, replies, own_marks(held), into_forum_pk=held.forum_id)
     number = next_number(held.forum_id, now)
     Topic.objects.filter(pk=topic.pk).update(
-        first_visible_from=SEEN_AGAIN,
+        first_visible_from=_first_seen(topic),
         visible_from=now,
         last_number=number,
         last_post_at=Greatest(F("last_post_at"), Value(now, DateTimeField())),
@@ -160,9 +154,8 @@ def show_topic(topic: Topic, now: datetime) -> None:
     Forum.objects.filter(pk=held.forum_id).update(topic_count=F("topic_count") + 1)
     topic.visible_from = now
     text = Post.objects.filter(topic=topic, position=1)
-    if held.away_from is not None:  # it was out of sight with its topic
-        text.update(away_from=held.away_from)
-    text.update(first_visible_from=SEEN_AGAIN, number=number, visible_from=now)
+    text.update(first_visible_from=_first_seen(topic), number=number, visible_from=now)
+    Absence.objects.end(topic, now)
 
 
 def take_away_reply(post: Post) -> None:
@@ -216,5 +209,15 @@ def count_anew(topic: Topic) -> None:
 def _put(post: Post, *, number: int, position: int | None, now: datetime) -> None:
     post.number, post.position, post.visible_from = number, position, now
     Post.objects.filter(pk=post.pk).update(
-        number=number, position=position, first_visible_from=SEEN_AGAIN, visible_from=now
+        number=number,
+        position=position,
+        first_visible_from=_first_seen(post),
+        visible_from=now,
     )
+    Absence.objects.end(post, now)
+
+
+def _first_seen(thing: Topic | Post) -> Coalesce | None:
+    """Of what comes back: when it could first be seen. What nobody has seen yet has no such moment."""
+    was_seen = Absence.objects.of(thing).exists()
+    return Coalesce("first_visible_from", "visible_from") if was_seen else None

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from forums.authorship import can_restore, can_withdraw
 from forums.errors import AlreadyDoneError, NotAllowedError
-from forums.models import Post, State, Topic
+from forums.models import Absence, Post, State, Topic
 from forums.showing import (
     hold_post,
     point_anew,
@@ -54,6 +54,7 @@ def restore_post(*, post: Post, acting_user: User, now: datetime) -> None:
     if whole:
         show_topic(topic, now)
     elif post.is_first:
+        Absence.objects.end(post, now)
         point_anew(topic)
     else:
         show_reply(post, now)
@@ -75,8 +76,10 @@ def _go(thing: Post | Topic, acting_user: User, now: datetime) -> State:
     Who did it is noted of what could be seen: that alone may come back.
     """
     old = State(thing.state)
-    seen = {"hidden_by": acting_user, "away_from": now} if old == State.VISIBLE else {}
-    _set(thing, old, State.WITHDRAWN, **{"hidden_at": now, "hidden_by": None, **seen})
+    seen_by = acting_user if old == State.VISIBLE else None
+    _set(thing, old, State.WITHDRAWN, hidden_at=now, hidden_by=seen_by)
+    if old == State.VISIBLE:
+        Absence.objects.begin(thing, now)
     record(
         thing,
         "withdrawn",

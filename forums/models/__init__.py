@@ -3,6 +3,7 @@
 from forums.arranging.models import Arrangement, ArrangementKind, KeptMark, MovedPost
 from forums.attachments.models import Attachment, FileState
 from forums.mentions.models import Mention
+from forums.models.absences import Absence
 from forums.models.addresses import FormerAddress
 from forums.models.following import FOLLOWED, Follow, FollowingChoice, exactly_one_thing
 from forums.models.forums import Forum, ForumMembership, ForumModerator, JoiningRule
@@ -39,6 +40,7 @@ __all__ = [
     "OUT_OF_SIGHT",
     "REASON_MAX_LENGTH",
     "TITLE_MAX_LENGTH",
+    "Absence",
     "Appeal",
     "Arrangement",
     "ArrangementKind",

@@ -62,9 +62,6 @@ class Moderated(models.Model):
         editable=False,
         help_text="When people could first see it, where it has been out of sight since.",
     )
-    away_from = models.DateTimeField(
-        null=True, editable=False, help_text="When it last went out of people’s sight."
-    )
     state = models.CharField(max_length=10, choices=State, default=State.VISIBLE)
     wait_reason = models.CharField(
         max_length=20,
@@ -188,11 +185,6 @@ class Topic(Moderated):
             models.Index(fields=["state", "-last_post_at", "-id"], name="topics_latest"),
             models.Index(fields=["forum", "state", "-visible_from"], name="topics_by_start"),
             models.Index(fields=["state", "visible_from"], name="topics_shown"),
-            models.Index(
-                fields=["first_visible_from"],
-                condition=Q(first_visible_from__isnull=False),
-                name="topics_shown_again",
-            ),
             models.Index(fields=["forum", "state", "last_number"], name="topics_by_number"),
         ]
 
@@ -266,11 +258,6 @@ class Post(Moderated):
         ]
         indexes = [
             models.Index(fields=["state", "visible_from"], name="posts_shown"),
-            models.Index(
-                fields=["first_visible_from"],
-                condition=Q(first_visible_from__isnull=False),
-                name="posts_shown_again",
-            ),
             models.Index(fields=["topic", "state", "number"], name="posts_by_number"),
             models.Index(fields=["author", "written_at"], name="posts_by_author"),
             models.Index(fields=["fingerprint", "written_at"], name="posts_by_fingerprint"),

@@ -13,7 +13,7 @@ from django.db import models
 from forums.errors import AlreadyDoneError, ForumError
 from forums.mentions.actions import read
 from forums.mentions.signals import mentions_renewed
-from forums.models import Post, State, Topic
+from forums.models import Absence, Post, State, Topic
 from forums.moderation.words import REMOVED_IN_MARKDOWN
 from forums.rewriting import keep_version, put_text
 from forums.safety.reasons import WaitReason
@@ -34,7 +34,8 @@ def thing_of(post: Post) -> Topic | Post:
 def hide(post: Post, reason: str, acting_user: User, now: datetime) -> None:
     """Everybody sees it: nobody but its author and moderators does any longer."""
     thing = thing_of(post)
-    _put_out_of_sight(thing, State.VISIBLE, "hidden", reason, acting_user, now, away_from=now)
+    _put_out_of_sight(thing, State.VISIBLE, "hidden", reason, acting_user, now)
+    Absence.objects.begin(thing, now)
     if isinstance(thing, Topic):
         take_away_topic(thing)
     else:
@@ -73,7 +74,8 @@ def never_seen(post: Post) -> bool:
 def send_to_wait(post: Post, reason: WaitReason, now: datetime) -> None:
     """Everybody sees it: with its new text it waits for a moderator, and keeps its place."""
     thing = thing_of(post)
-    change(thing, State.VISIBLE, State.WAITING, wait_reason=reason, away_from=now)
+    change(thing, State.VISIBLE, State.WAITING, wait_reason=reason)
+    Absence.objects.begin(thing, now)
     if isinstance(thing, Topic):
         take_away_topic(thing)
     else:
@@ -144,9 +146,8 @@ def _put_out_of_sight(
     reason: str,
     acting_user: User,
     now: datetime,
-    **fields: Any,
 ) -> None:
-    fields |= {"hidden_at": now, "hidden_by": acting_user, "hide_reason": reason}
+    fields = {"hidden_at": now, "hidden_by": acting_user, "hide_reason": reason}
     change(thing, old, State.HIDDEN, **fields)
     _record(thing, fact, old, State.HIDDEN, acting_user, reason)
 

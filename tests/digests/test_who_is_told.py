@@ -28,7 +28,7 @@ from digests.models import Delivery, Frequency, IssuePlan, NoticeKind, PinnedIte
 from digests.tokens import make_token
 from digests.windows import SETTLING, window_around
 from forums.mentions.models import Mention
-from forums.models import Forum, Topic
+from forums.models import Absence, Forum, Topic
 from forums.policies import can_view
 from membership.people.models import User
 from membership.places.models import Theme
@@ -77,7 +77,9 @@ class Everything:
     def hide_topics(self, now: datetime) -> None:
         """Those that nobody may read go out of sight."""
         shut = Topic.objects.filter(title__startswith="shut")
-        shut.update(state="hidden", hidden_at=now, away_from=now)
+        for topic in shut:
+            Absence.objects.begin(topic, now)
+        shut.update(state="hidden", hidden_at=now)
         for topic in self.topics.values():
             topic.refresh_from_db()
 
