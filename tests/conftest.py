@@ -78,7 +78,9 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 10)
 
 
-def pytest_runtest_setup() -> None:
+@pytest.fixture(autouse=True, scope="module")
+def prepared_reads_compared() -> None:
+    """A prepared read is compared with a fresh one once a module for each value: it depends on no more."""
     compare_again()
 
 

@@ -12,7 +12,8 @@ process, for all its threads. What is given by name is a value in it: never None
 slice, which would make another statement. Everything else that the function looks at must stay as it is
 while a process lives.
 ``settings.PREPARED_READS_CHECKED`` builds a read anew beside, and compares: so do all tests, for each
-read and its values once a test (``compare_again``). Moments do not count: they are never the same.
+read and its values once a module of theirs (``compare_again``). Moments do not count: they are never the
+same.
 
 PostgreSQL plans such a statement once as well (``planned_once``); with ``settings.DATABASE_PLANS_ONCE``
 off it does so each time, for a pooler that hands one connection from client to client.

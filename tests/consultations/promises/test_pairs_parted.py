@@ -1,4 +1,8 @@
-"""Pairs that were there become points and deeds, and the way back joins them."""
+"""Pairs that were there become points and deeds, and the way back joins them.
+
+In ``make test-deep``: to go back so many migrations takes most of a minute, and those that have
+run somewhere stay as they are.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,6 +30,7 @@ def today(transactional_db: None) -> Iterator[None]:
     migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes())
 
 
+@pytest.mark.deep
 @pytest.mark.usefixtures("today")
 def test_each_pair_becomes_a_point_and_a_deed_and_one_again() -> None:
     page = ConsultationPageFactory.create()

@@ -1,4 +1,7 @@
-"""What was typed in of a channel before there were links becomes a link with its counts, and back."""
+"""What was typed in of a channel before there were links becomes a link with its counts, and back.
+
+In ``make test-deep``, as whatever goes back so many migrations.
+"""
 
 from datetime import date, datetime
 
@@ -13,6 +16,8 @@ from tests.factories.consultations import RoundFactory
 BEFORE = ("consultations", "0014_answers_are_counted_from_indexes")
 AFTER = ("consultations", "0017_no_more_reach")
 __all__ = ["migrated_afterwards"]
+
+pytestmark = pytest.mark.deep
 
 
 @pytest.fixture
