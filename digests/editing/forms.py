@@ -35,6 +35,9 @@ class PinForm(forms.ModelForm[PinnedItem]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["path"].help_text = "An address on this site, such as /news/a-new-minibus/"
+        number = int(str(self.prefix).rpartition("-")[-1]) + 1 if self.prefix else 1
+        for name, words in (("title", "a title"), ("path", "a link")):
+            self.fields[name].error_messages["required"] = f"Give thing {number} {words}"
 
     def clean_path(self) -> str:
         """What everybody may read: a page that is hidden later is left out of what is sent then."""

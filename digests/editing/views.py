@@ -83,7 +83,7 @@ def plan(request: HttpRequest, frequency: str, end: str) -> HttpResponse:
     begun = issue.plan.introduction if issue.plan else ""
     form = PlanForm(data, initial={"introduction": begun})
     pins = PinFormSet(data, initial=pins_of(issue.plan), prefix="pin")
-    if data is not None and form.is_valid() and pins.is_valid():
+    if data is not None and all([form.is_valid(), pins.is_valid()]):
         try:
             plans.prepare(
                 frequency,
@@ -97,7 +97,7 @@ def plan(request: HttpRequest, frequency: str, end: str) -> HttpResponse:
         else:
             messages.success(request, "The update is prepared.")
             return redirect("digests:plan", frequency, end)
-    return _plan_page(request, issue, editor, form=form, pins=pins)
+    return _plan_page(request, issue, editor, form=form, formset=pins)
 
 
 def _plan_page(request: HttpRequest, issue: Coming, editor: User, **context: Any) -> HttpResponse:
@@ -105,7 +105,7 @@ def _plan_page(request: HttpRequest, issue: Coming, editor: User, **context: Any
         "issue": issue,
         "plan": issue.plan,
         "end": issue.window.end.isoformat(),
-        "shows_pins": context["pins"].is_bound or context["pins"].initial,
+        "shows_pins": context["formset"].is_bound or context["formset"].initial,
         "has_left": issue.plan is not None and plans.has_begun_to_leave(issue.plan),
         "needs_approval": needs_approval(),
         "seen": plans.mark_of(issue.plan),
@@ -132,7 +132,7 @@ def leaving(request: HttpRequest, frequency: str, end: str) -> HttpResponse:
                 issue,
                 editor,
                 form=PlanForm(initial={"introduction": begun}),
-                pins=PinFormSet(initial=pins_of(issue.plan), prefix="pin"),
+                formset=PinFormSet(initial=pins_of(issue.plan), prefix="pin"),
                 hold_form=form,
             )
         plans.hold(*key, form.cleaned_data["reason"], acting_user=editor, now=now)

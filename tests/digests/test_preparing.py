@@ -164,6 +164,18 @@ class TestPages:
         assert "Good morning." in text
         assert "Elsewhere" in text
 
+    def test_what_is_wrong_with_a_pinned_thing_is_said_at_the_top_and_leads_to_it(
+        self, editor: Client, page: str
+    ) -> None:
+        fields = {"pin-1-title": "A beach clean", "introduction": "x" * 9999}
+        text = editor.post(page, self.fill(**fields)).content.decode()
+        summary = text[text.index("There is a problem") : text.index("</h1>")]
+        assert '<a href="#id_pin-1-path">Give thing 2 a link</a>' in summary
+        assert '<a href="#id_introduction">' in summary
+        assert text.count("There is a problem") == 1
+        title = text[text.index("<title>") : text.index("</title>")]
+        assert title.count("Error: ") == 1
+
     def test_an_editor_keeps_it_back_with_a_reason_alone(self, editor: Client, page: str) -> None:
         text = editor.post(page + "leaving/", {"do": "hold"}).content.decode()
         assert "Say why you keep it back" in text

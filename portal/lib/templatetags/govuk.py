@@ -80,8 +80,14 @@ def option(choice: BoundWidget, css_class: str) -> str:
 
 
 @register.filter
-def problems(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
-    """Every error of a form as (id to lead to, message); errors of the whole form lead nowhere."""
+def problems(form: forms.BaseForm | forms.BaseFormSet[Any]) -> Iterator[tuple[str, str]]:
+    """Every error of a form, or of a set of forms, as (id to lead to, message); an error of the whole
+    leads nowhere."""
+    if isinstance(form, forms.BaseFormSet):
+        yield from (("", str(message)) for message in form.non_form_errors())
+        for each in form.forms:
+            yield from problems(each)
+        return
     for message in form.non_field_errors():
         yield "", str(message)
     for field in form:

@@ -32,7 +32,15 @@ NAVIGATION = (
     Entry("News", "/news/", ("/news/",)),
     Entry("E-mail updates", "/updates/", ("/updates/",)),
 )
-FORMS_OF_A_PAGE = ("form", "formset", "verify_form", "change_form")  # allauth's names among them
+FORMS_OF_A_PAGE = (
+    "form",
+    "formset",
+    "hold_form",
+    "origin",
+    "save",
+    "whole",
+    *("verify_form", "change_form"),  # allauth's names
+)
 
 
 @register.simple_tag
