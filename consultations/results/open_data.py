@@ -13,6 +13,7 @@ from consultations.results.equality import EQUALITY_APART, RoundEquality, equali
 from consultations.results.figures import Figure
 from consultations.results.groups import Breakdown
 from consultations.results.reads import BreakdownResult, RoundResult, results_of
+from consultations.results.rounds import became_one
 from consultations.results.tables import QuestionResult
 
 LICENCE = {
@@ -34,6 +35,7 @@ def open_data(page: ConsultationPage, now: datetime, by: Breakdown | None = None
     asked = {each.round.pk: each for each in equality_of(rounds, now)}
     results = results_of(rounds, everybody=True, by=by)
     reach = {each.round.pk: each for each in funnels_of(rounds)}
+    merged = became_one(rounds)
     return {
         "consultation": page.title,
         "licence": LICENCE,
@@ -41,7 +43,10 @@ def open_data(page: ConsultationPage, now: datetime, by: Breakdown | None = None
         "broken_down_by": by.word if by else None,
         "breakdowns": [each.word for each in Breakdown],
         "rounds": [
-            _round(each) | _reach(reach[each.round.pk]) | _equality(asked.get(each.round.pk))
+            _round(each)
+            | {"organisations_became_one_on": merged.get(each.round.pk, [])}
+            | _reach(reach[each.round.pk])
+            | _equality(asked.get(each.round.pk))
             for each in results
         ],
         "round_over_round": [_comparison(each) for each in compare(results)],
