@@ -144,6 +144,23 @@ def register() -> None:
             exports=("round__page__title", "old_closes_at", "new_closes_at", "note", "made_at"),
         ),
         Rows(
+            "consultations.MovedDates",
+            "made_by",
+            "change of the dates of a consultation to come",
+            "changes of the dates of consultations to come",
+            Follows(),
+            Clears("What everybody was told stays, whoever decided it."),
+            exports=(
+                "round__page__title",
+                "old_opens_at",
+                "old_closes_at",
+                "new_opens_at",
+                "new_closes_at",
+                "note",
+                "made_at",
+            ),
+        ),
+        Rows(
             "consultations.EarlierPaper",
             "replaced_by",
             "document of a consultation that was replaced",

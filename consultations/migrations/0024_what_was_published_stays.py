@@ -1,5 +1,7 @@
 from typing import Any
 
+import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F, OuterRef, Q, Subquery
 
@@ -40,6 +42,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("consultations", "0023_why_a_key_contact_gets_no_mails"),
         ("organisations", "0007_tables_of_organisations"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -106,5 +109,51 @@ class Migration(migrations.Migration):
                 | (Q(organisation__isnull=False) & ~Q(organisation_kind="")),
                 name="an_organisation_that_answered_has_a_kind",
             ),
+        ),
+        migrations.CreateModel(
+            name="MovedDates",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("old_opens_at", models.DateTimeField()),
+                ("old_closes_at", models.DateTimeField()),
+                ("new_opens_at", models.DateTimeField()),
+                ("new_closes_at", models.DateTimeField()),
+                ("note", models.TextField(help_text="Shown on the notice.", max_length=500)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moved_dates",
+                        to="consultations.round",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["made_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=~Q(
+                            old_opens_at=F("new_opens_at"), old_closes_at=F("new_closes_at")
+                        ),
+                        name="moved_dates_move",
+                    ),
+                    models.CheckConstraint(condition=~Q(note=""), name="moved_dates_have_a_note"),
+                ],
+            },
         ),
     ]
