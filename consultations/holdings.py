@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db.models import Q
 
 from consultations.coding import holdings as coding
+from consultations.errors import ResultsArePublished
 from consultations.models import Response
 from consultations.reach import holdings as reach
 from consultations.surveys import holdings as surveys
 from consultations.surveys.querysets import counted_q
-from consultations.surveys.taking_out import take_out
+from consultations.surveys.taking_out import hold_unpublished, take_out
 from membership.people.holdings import (
     Clears,
     Follows,
@@ -27,9 +28,28 @@ ANSWERS = ("response__round__page__title", "question__wording", "text", "number"
 OLD_NAME = "What was consulted on and answered for a district keeps its name."
 
 
-def supersede_the_later_answer(kept: Response, spare: Response, now: datetime) -> None:
-    take_out(spare.pk, superseded_at=now)
-    spare.superseded_at = now
+def settle_the_later_answer(kept: Response, spare: Response, now: datetime) -> None:
+    """It counts no more; once the results are published it counts beside the other, and is marked so."""
+    try:
+        hold_unpublished(spare.round_id)
+    except ResultsArePublished:
+        spare.counts_beside_since = now
+        spare.save(update_fields=["counts_beside_since"])
+    else:
+        take_out(spare.pk, superseded_at=now)
+        spare.superseded_at = now
+
+
+def _both_answered(where: Q, rule: str) -> Once:
+    return Once(
+        by=("round",),
+        where=counted_q() & Q(counts_beside_since=None) & where,
+        names=lambda response: f"Both answered {response.round}.",
+        rule=rule,
+        earliest="sent_at",
+        settle=settle_the_later_answer,
+        spare=Spare.MOVES,
+    )
 
 
 def register() -> None:
@@ -94,16 +114,15 @@ def register() -> None:
             "responses to consultations",
             Follows(),
             Keeps("It says for whom somebody answered."),
-            exports=(*RESPONSES, "superseded_at"),
+            exports=(*RESPONSES, "superseded_at", "counts_beside_since"),
             once=(
-                Once(
-                    by=("round",),
-                    where=counted_q(),
-                    names=lambda response: f"Both answered {response.round}.",
-                    rule="The earlier answer counts. The other is kept, marked superseded.",
-                    earliest="sent_at",
-                    settle=supersede_the_later_answer,
-                    spare=Spare.MOVES,
+                _both_answered(
+                    Q(round__results_published_at=None),
+                    "The earlier answer counts. The other is kept, marked superseded.",
+                ),
+                _both_answered(
+                    Q(round__results_published_at__isnull=False),
+                    "Both answers go on counting: the results are published. The page of results says so.",
                 ),
             ),
         ),
@@ -123,6 +142,23 @@ def register() -> None:
             Follows(),
             Clears("What everybody was told stays, whoever decided it."),
             exports=("round__page__title", "old_closes_at", "new_closes_at", "note", "made_at"),
+        ),
+        Rows(
+            "consultations.MovedDates",
+            "made_by",
+            "change of the dates of a consultation to come",
+            "changes of the dates of consultations to come",
+            Follows(),
+            Clears("What everybody was told stays, whoever decided it."),
+            exports=(
+                "round__page__title",
+                "old_opens_at",
+                "old_closes_at",
+                "new_opens_at",
+                "new_closes_at",
+                "note",
+                "made_at",
+            ),
         ),
         Rows(
             "consultations.EarlierPaper",

@@ -11,6 +11,7 @@ from consultations.notices.announcements import Announcement, Event
 from consultations.notices.audiences import Audience
 from consultations.notices.closing import ClosingChange
 from consultations.notices.earlier import EarlierPaper
+from consultations.notices.moving import MovedDates
 from consultations.notices.overrides import GateOverride
 from consultations.notices.pages import ConsultationIndexPage, ConsultationPage
 from consultations.notices.periods import PreElectionPeriod
@@ -88,6 +89,7 @@ __all__ = [
     "KeyContact",
     "MatrixRow",
     "Move",
+    "MovedDates",
     "NameDecision",
     "Option",
     "Point",

@@ -20,7 +20,7 @@ def consultations_answered(organisation: Organisation, user: Anyone, now: dateti
         .filter(sent_at__lte=now, round__page__in=ConsultationPage.objects.visible_to(user))
         .order_by()
         .values("round__page")
-        .annotate(last=Max("sent_at"), times=Count("pk"))
+        .annotate(last=Max("sent_at"), times=Count("round", distinct=True))
         .order_by("-last", "-round__page")
     )
     shown = list(answered[:LINES])

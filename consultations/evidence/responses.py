@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Q
+from django.db.models import CharField, Count, Q
 from django.db.models.functions import Cast
 
 from consultations.evidence.decisions import begin, with_names
@@ -42,8 +42,16 @@ def responses(page: Any, now: datetime) -> Section:
     rounds = [each for each in page.rounds.all() if each.opens_at <= now]
     left_out = Response.objects.filter(round__in=rounds).left_out()
     out = [(each.label, *(left_out[each.pk][name] for name in SHOWN)) for each in rounds]
+    beside = Response.objects.filter(round__in=rounds, counts_beside_since__isnull=False)
+    by_round = beside.order_by("round__number").values_list("round").annotate(Count("pk"))
+    labels = {each.pk: each.label for each in rounds}
     tables = [
         Table("Responses that do not count", ("Round", *SHOWN.values()), out),
+        Table(
+            "Answers that count beside another of what was two organisations when results were published",
+            ("Round", "Answers"),
+            [(labels[pk], count) for pk, count in by_round],
+        ),
         Table(
             "Decisions about responses",
             ("When", "Response", "Decision", "By", "Reason"),

@@ -17,6 +17,7 @@ from consultations.errors import (
 from consultations.notices import gate
 from consultations.notices.announcements import OVERDUE_IS_NEWS_FOR, Announcement, Due, due
 from consultations.notices.closing import ClosingChange
+from consultations.notices.moving import MovedDates
 from consultations.notices.overrides import GateOverride
 from consultations.notices.pages import ConsultationPage
 from consultations.notices.rounds import Round
@@ -64,9 +65,26 @@ def keep_override(
 
 
 def keep_moved_dates(
-    round_: Round, was: tuple[datetime, datetime], *, reason: str, acting_user: Anyone
+    round_: Round,
+    was: tuple[datetime, datetime],
+    *,
+    reason: str,
+    acting_user: Anyone,
+    now: datetime,
 ) -> None:
-    """Keep on record that a round which is still to come has other dates than ``was``, and why."""
+    """Say on the notice, and keep on record, that a round which is still to come has other dates than
+    ``was``, and why; call it inside a transaction.
+    """
+    MovedDates.objects.create(
+        round=round_,
+        old_opens_at=was[0],
+        old_closes_at=was[1],
+        new_opens_at=round_.opens_at,
+        new_closes_at=round_.closes_at,
+        note=reason.strip(),
+        made_at=now,
+        made_by=acting_user if isinstance(acting_user, User) else None,
+    )
     names = ("opens_at", "closes_at")
     record(
         round_,

@@ -60,7 +60,11 @@ class RoundQuerySet(models.QuerySet[Any]):
     def with_papers(self) -> "RoundQuerySet":
         """With documents and their formats, in a constant number of queries."""
         return self.prefetch_related(
-            "documents__file", "documents__formats__file", "documents__earlier", "closing_changes"
+            "documents__file",
+            "documents__formats__file",
+            "documents__earlier",
+            "moved_dates",
+            "closing_changes",
         )
 
     def next_change(self, now: datetime) -> datetime | None:

@@ -12,6 +12,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from consultations.notices import gate
 from consultations.notices.actions import keep_moved_dates, keep_override
+from consultations.notices.moving import differ
 from consultations.notices.pages import ConsultationPage
 from consultations.notices.rounds import ONE_MINUTE, Round
 from consultations.surveys.copying import copy_survey, surveys_to_copy
@@ -61,7 +62,8 @@ class RoundForm(WagtailAdminModelForm):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Only where a published notice gives other dates already. It is kept on record.",
+        help_text="Only where a published notice gives other dates already: everybody reads it there, with"
+        " the dates as they were.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -134,14 +136,11 @@ class RoundForm(WagtailAdminModelForm):
         self._check_changes(page, opens_at, now)
 
     def _moves(self, opens_at: datetime, now: datetime) -> bool:
-        """Whether a round that was still to end has other dates, to the minute."""
+        """Whether a round that was still to end has other dates."""
         if self.was is None or self.was[1] <= now:
             return False
         dates = (opens_at, self.instance.closes_at)
-        return any(
-            old.replace(second=0, microsecond=0) != new.replace(second=0, microsecond=0)
-            for old, new in zip(self.was, dates, strict=True)
-        )
+        return any(differ(old, new) for old, new in zip(self.was, dates, strict=True))
 
     def _check_changes(self, page: ConsultationPage, opens_at: datetime, now: datetime) -> None:
         """Who answered the last round is told what came of it, unless somebody said why not."""
@@ -171,7 +170,11 @@ class RoundForm(WagtailAdminModelForm):
             )
         if self.was and self.moves_in_public:
             keep_moved_dates(
-                round_, self.was, reason=self.cleaned_data["why_moved"], acting_user=self.for_user
+                round_,
+                self.was,
+                reason=self.cleaned_data["why_moved"],
+                acting_user=self.for_user,
+                now=timezone.now(),
             )
         if survey := self.cleaned_data.get("copy_from"):
             copy_survey(survey, round_, acting_user=self.for_user)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from tempfile import TemporaryFile
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -29,13 +30,26 @@ from portal.lib.tables.writing import CSV_TYPE, XLSX_TYPE, csv_lines, write_work
 @require_safe
 def open_data(request: HttpRequest, slug: str) -> HttpResponse:
     """Published results as JSON, with the licence under which they may be used; by one breakdown if the
-    address names one (``?by=capacity``)."""
+    address names one (``?by=capacity``). Each part but the last leads to the next (``?part=2``)."""
     page, word = page_of(request, slug), request.GET.get("by", "")
-    by = Breakdown.named(word)
-    if word and by is None:
+    by, part = Breakdown.named(word), request.GET.get("part", "1")
+    if (word and by is None) or not part.isdecimal():
         raise Http404
-    found = data.open_data(page, timezone.now(), by) | {"address": page.get_full_url(request)}
+    try:
+        found = data.open_data(page, timezone.now(), by, int(part))
+    except LookupError as error:
+        raise Http404 from error
+    found |= {"address": page.get_full_url(request), "next": _next(request, found)}
     return JsonResponse(found, json_dumps_params={"indent": 2, "ensure_ascii": False})
+
+
+def _next(request: HttpRequest, found: dict[str, Any]) -> str | None:
+    """The address of the next part, if there is one."""
+    if found["part"] == found["parts"]:
+        return None
+    query = request.GET.copy()
+    query["part"] = str(found["part"] + 1)
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
 
 
 @require_safe

@@ -26,7 +26,7 @@ ABOUT_IT = {
     "In what capacity": "capacity",
     "Organisation": "organisation__name",
     "Organisation as typed": "organisation_name",
-    "Kind of organisation": "organisation__kind",
+    "Kind of organisation": "organisation_kind",
     "District": "district__name",
     "How it came": "channel",
     "Where the original is": "came_from",
@@ -152,7 +152,7 @@ def _in_parts(round_: Round) -> Iterator[list[Mapping[str, Any]]]:
 def _about(response: Mapping[str, Any]) -> list[object]:
     words: Mapping[str, Callable[[Any], str]] = {
         "capacity": lambda value: Capacity(value).label,
-        "organisation__kind": lambda value: Kind(value).label,
+        "organisation_kind": lambda value: Kind(value).label,
         "channel": lambda value: Channel(value).label,
         "sent_at": lambda value: value.astimezone(LONDON).isoformat(timespec="minutes"),
         "confirmed_at": lambda value: "yes",

@@ -17,7 +17,7 @@ class Breakdown(Enum):
 
     CAPACITY = ("capacity", "Capacity", "capacity")
     DISTRICT = ("district", "District", "district")
-    KIND = ("kind", "Kind of organisation", "organisation__kind")
+    KIND = ("kind", "Kind of organisation", "organisation_kind")
 
     def __init__(self, word: str, label: str, path: str) -> None:
         self.word = word
@@ -45,7 +45,7 @@ def groups_of(breakdown: Breakdown) -> list[Group]:
         found = District.objects.order_by("name").values_list("pk", "name")
         return [*(Group(pk, name) for pk, name in found), Group(None, "No district given")]
     kinds = [Group(each.value, each.label) for each in Kind]
-    return [*kinds, Group(None, "Not for an organisation of the directory")]
+    return [*kinds, Group("", "Not for an organisation of the directory")]
 
 
 def withheld_groups(

@@ -12,7 +12,9 @@ from consultations.results.comparing import Cell, Comparison, compare
 from consultations.results.equality import EQUALITY_APART, RoundEquality, equality_of
 from consultations.results.figures import Figure
 from consultations.results.groups import Breakdown
+from consultations.results.parts import parts_of
 from consultations.results.reads import BreakdownResult, RoundResult, results_of
+from consultations.results.rounds import became_one
 from consultations.results.tables import QuestionResult
 
 LICENCE = {
@@ -25,23 +27,35 @@ WITHHELD = (
 )
 
 
-def open_data(page: ConsultationPage, now: datetime, by: Breakdown | None = None) -> dict[str, Any]:
+def open_data(
+    page: ConsultationPage, now: datetime, by: Breakdown | None = None, part: int = 1
+) -> dict[str, Any]:
     """The results that are published at ``now``, every question by one breakdown too if there is one.
 
-    The address of the notice is left to the view.
+    Where many answered they come in several parts, each with some of the questions. The addresses of the
+    notice and of the next part are left to the view. Raises LookupError where there is no such ``part``.
     """
     rounds = [each for each in page.all_rounds() if each.has_published_results(now)]
+    parts = parts_of(rounds, by)
+    if not 1 <= part <= len(parts):
+        raise LookupError(part)
     asked = {each.round.pk: each for each in equality_of(rounds, now)}
-    results = results_of(rounds, everybody=True, by=by)
+    results = results_of(rounds, questions=parts[part - 1], everybody=True, by=by)
     reach = {each.round.pk: each for each in funnels_of(rounds)}
+    merged = became_one(rounds)
     return {
         "consultation": page.title,
         "licence": LICENCE,
         "notes": WITHHELD,
         "broken_down_by": by.word if by else None,
         "breakdowns": [each.word for each in Breakdown],
+        "part": part,
+        "parts": len(parts),
         "rounds": [
-            _round(each) | _reach(reach[each.round.pk]) | _equality(asked.get(each.round.pk))
+            _round(each)
+            | {"organisations_became_one_on": merged.get(each.round.pk, [])}
+            | _reach(reach[each.round.pk])
+            | _equality(asked.get(each.round.pk))
             for each in results
         ],
         "round_over_round": [_comparison(each) for each in compare(results)],

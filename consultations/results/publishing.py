@@ -35,6 +35,7 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "page": round_.page,
         "round": round_,
         "left": left_to_do(round_),
+        "most_withheld": round_.small_numbers_below - 1,
         "handles_responses": can_handle_responses(request.user),
         "sees_all": can_see_all_figures(request.user),
     }

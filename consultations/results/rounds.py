@@ -1,7 +1,8 @@
-"""Totals over several rounds, which count an organisation once."""
+"""Totals over several rounds, which count an organisation once, and organisations that have become one."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef
 
@@ -12,6 +13,7 @@ from consultations.results.groups import Breakdown, shows_sector
 from consultations.results.reads import SECTOR, sizes_alone, threshold_of
 from consultations.results.suppression import is_small
 from consultations.surveys.models import SECTOR_CAPACITIES, Response
+from portal.lib.time import LONDON
 
 
 def sector_share(rounds: Iterable[Round], *, full: bool = False) -> Figure:
@@ -50,3 +52,15 @@ def _answered_again_later(rounds: Sequence[Round]) -> Counter[str]:
     earlier = Response.objects.counted().filter(Exists(again), round__in=rounds)
     rows = earlier.filter(organisation__isnull=False).order_by().values_list("capacity")
     return Counter(dict(rows.annotate(n=Count("pk"))))
+
+
+def became_one(rounds: Iterable[Round]) -> Mapping[int, list[date]]:
+    """By round the days on which organisations that had each answered it became one, once its results were
+    published: both answers count in them. Which they are is not said.
+    """
+    found: dict[int, list[date]] = defaultdict(list)
+    beside = Response.objects.filter(round__in=list(rounds), counts_beside_since__isnull=False)
+    rows = beside.order_by("counts_beside_since").values_list("round", "counts_beside_since")
+    for round_pk, since in rows:
+        found[round_pk].append(since.astimezone(LONDON).date())
+    return {pk: list(dict.fromkeys(days)) for pk, days in found.items()}

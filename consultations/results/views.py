@@ -26,7 +26,7 @@ from consultations.results.policies import (
     can_see_results,
 )
 from consultations.results.reads import ordered_questions, results_of, results_of_one
-from consultations.results.rounds import sector_share
+from consultations.results.rounds import became_one, sector_share
 
 QUESTIONS_A_PAGE = 5
 COMPARED_A_PAGE = 3  # each is asked in several rounds
@@ -96,12 +96,13 @@ def _render(
     found = results_of(
         rounds, full=full, questions=list(part.object_list), everybody=part.number == 1
     )
+    merged = became_one(rounds)
     context |= {
         "page": page,
         "can_take_evidence": can_take_evidence(request.user),
         "page_obj": part,
         "results": [
-            (each, each.round.has_published_results(now))
+            (each, each.round.has_published_results(now), merged.get(each.round.pk, []))
             for each in found
             if each.questions or part.number == 1
         ],

@@ -34,8 +34,8 @@ def match_organisation(
     organisation: Organisation = found[0]
     try:
         with transaction.atomic():
-            response.organisation = lock(organisation.pk)
-            response.save(update_fields=["organisation"])
+            response.speak_for(lock(organisation.pk))
+            response.save(update_fields=["organisation", "organisation_kind"])
     except IntegrityError as error:
         raise already_answered(response) or error from error
     _decide(response, listed=True, acting_user=acting_user, now=now)

@@ -8,8 +8,8 @@ def forget_name(response: Response) -> None:
 
     Raises IntegrityError where the response cannot count without its organisation.
     """
-    response.organisation = None
-    response.save(update_fields=["organisation"])
+    response.speak_for(None)
+    response.save(update_fields=["organisation", "organisation_kind"])
     NameDecision.objects.filter(response=response).delete()
 
 

@@ -1,13 +1,15 @@
 """The forms of officers' screens."""
 
+from copy import copy
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
 
 from consultations.models import Channel, DuplicateDecision, Response, Round, Verdict
-from portal.lib.forms import DateField
+from consultations.surveys.forms import ResponseForm
+from portal.lib.forms import AnyField, DateField
 from portal.lib.time import london_day, start_of_day
 
 LONGEST_REASON = DuplicateDecision._meta.get_field("reason").max_length
@@ -121,6 +123,35 @@ class CorrectionForm(OriginForm):
         if self.cleaned_data["received_on"] == london_day(self.response.sent_at):
             return self.response.sent_at
         return super().received_at()
+
+
+def _of_others(kind: type[AnyField], name: str, label: str, required: str = "") -> AnyField:
+    """A field about the person who answers, as somebody else reads it."""
+    field = cast(AnyField, copy(ResponseForm.base_fields[name]))
+    vars(field).pop("__deepcopy__", None)  # of a field that all forms share
+    field.label = label
+    if required:
+        field.error_messages = {**field.error_messages, "required": required}
+    return field
+
+
+class TypedInForm(ResponseForm):
+    """What somebody answered, typed in by an officer."""
+
+    capacity = _of_others(
+        forms.ChoiceField,
+        "capacity",
+        "In what capacity did they answer?",
+        "Choose in what capacity they answered",
+    )
+    organisation_name = _of_others(
+        forms.CharField,
+        "organisation_name",
+        "If they answered for an organisation, what is its name?",
+    )
+    district = _of_others(
+        forms.ModelChoiceField, "district", "Which district do they live or work in?"
+    )
 
 
 class WithdrawForm(forms.Form):

@@ -113,7 +113,7 @@ def store(
         with transaction.atomic():
             organisation = response.organisation
             if organisation is not None:  # it may have been merged a moment ago
-                response.organisation = lock(organisation.pk)
+                response.speak_for(lock(organisation.pk))
             with (inserted or _inserted)(response):
                 _write_down(response, right, acting_user)
     except IntegrityError as error:

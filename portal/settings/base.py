@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "membership.organisations.middleware.MergedOrganisationsMiddleware",
     "consultations.notices.middleware.PublishGateMiddleware",
+    "consultations.notices.middleware.LibraryInUseMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

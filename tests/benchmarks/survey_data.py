@@ -1,10 +1,11 @@
-"""A published round with 20 questions of the usual kinds, and many responses. PostgreSQL writes them."""
+"""Published rounds with 20 questions of the usual kinds, and many responses. PostgreSQL writes them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
+from django.utils import timezone
 
 from consultations.models import (
     Answer,
@@ -48,9 +49,29 @@ Part = tuple[str, list[Any]]  # of a statement, with its values
 MIXED = "((r.id * 7919 + {salt} * 104729) %% 1000003)"
 
 
-def fill(slug: str, responses: int) -> Round:
+def fill(slug: str, responses: int) -> None:
+    """A notice with one round."""
+    _fill(RoundFactory.create(published=True, page__slug=slug, page__title=slug), responses)
+    _take_out()
+
+
+def fill_rounds(slug: str, responses: int) -> None:
+    """A notice with two rounds that ask the same, and half of ``responses`` in each."""
+    first = RoundFactory.create(
+        published=True,
+        page__slug=slug,
+        page__title=slug,
+        opens_at=timezone.now() - timedelta(days=90),
+        closes_at=timezone.now() - timedelta(days=60),
+    )
+    second = RoundFactory.create(published=True, page=first.page, number=2)
+    for round_ in (first, second):
+        _fill(round_, responses // 2)
+    _take_out()
+
+
+def _fill(round_: Round, responses: int) -> None:
     """Ask the questions and answer them."""
-    round_ = RoundFactory.create(published=True, page__slug=slug, page__title=slug)
     survey = SurveyFactory.create(round=round_)
     first = ResponseFactory.create(round=round_)
     _respond(first, responses)
@@ -58,12 +79,12 @@ def fill(slug: str, responses: int) -> Round:
     _insert(Answer, ANSWER, [_answers(round_, each) for each in questions])
     chosen = [_choices(each) for each in questions if each.options.exists()]
     _insert(AnsweredOption, CHOSEN, chosen)
-    _take_out()
-    return round_
 
 
 def _ask(survey: Survey, order: int, kind: str, options: list[str] | None) -> Question:
-    question = QuestionFactory.create(survey=survey, kind=kind, order=order, options=options)
+    question = QuestionFactory.create(
+        survey=survey, kind=kind, order=order, options=options, key=f"question-{order}"
+    )
     for row in range(MATRIX_ROWS if kind == "matrix" else 0):
         MatrixRow.objects.create(question=question, order=row, label=f"Line {row}")
     return question

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.errors import ClosingRefused, NotAllowed, RoundNotOpen
-from consultations.models import ClosingChange, Round
+from consultations.models import ClosingChange, MovedDates, Round
 from consultations.notices.actions import change_closing
 from consultations.signals import closing_changed
 from membership.people.models import User
+from portal.lib.templatetags.portal import day, moment
 from portal.lib.time import LONDON
 from portal.records.models import AuditRecord
 from tests.factories.consultations import RoundFactory, ready_notice
@@ -178,6 +179,52 @@ def test_the_round_screen_moves_what_nobody_has_been_told(editor: Client) -> Non
         form = round_form(round_, last_minute="2099-01-01 23:59", why_moved=why)
         editor.post(reverse("round:edit", args=[round_.pk]), form)
         assert Round.objects.get(pk=round_.pk).closes_at.year == 2099
+
+
+def move_planned(editor: Client, **changes: Any) -> Round:
+    """A round to come of a published notice, with other dates than everybody has read."""
+    round_ = RoundFactory.create(planned=True, page__slug="moorings")
+    form = round_form(round_, why_moved="The hall is shut.", **changes)
+    editor.post(reverse("round:edit", args=[round_.pk]), form)
+    return round_
+
+
+def test_everybody_reads_what_the_dates_of_a_round_to_come_were_and_why_they_change(
+    editor: Client, client: Client, edie: User
+) -> None:
+    form = {"opens_at": "2098-11-30 00:00", "last_minute": "2099-01-01 23:59"}
+    was = move_planned(editor, **form)
+    moved = MovedDates.objects.get()
+    assert (moved.old_opens_at, moved.old_closes_at) == (was.opens_at, was.closes_at)
+    assert moved.made_by == edie
+    page = client.get("/consultations/moorings/").content.decode()
+    assert "The dates have changed." in page
+    opens = f"open {moment(was.opens_at)}, and the new opening is {moment(moved.new_opens_at)}."
+    closes = f"close {moment(was.last_minute)}, and the new end is {moment(moved.new_last_minute)}."
+    changed = f"Changed on {day(moved.made_at)}"
+    for words in (f"It was to {opens}", f"It was to {closes}", "The hall is shut.", changed):
+        assert words in page
+
+
+def test_only_what_moves_is_said_of_a_round_to_come(editor: Client, client: Client) -> None:
+    move_planned(editor, last_minute="2099-01-01 23:59")
+    page = client.get("/consultations/moorings/").content.decode()
+    assert "It was to close" in page
+    assert "It was to open" not in page
+
+
+def test_what_was_said_of_the_dates_is_never_changed(editor: Client) -> None:
+    move_planned(editor, last_minute="2099-01-01 23:59")
+    with pytest.raises(TypeError):
+        MovedDates.objects.get().save()
+
+
+def test_a_round_to_come_that_is_deleted_takes_what_was_said_of_its_dates_along(
+    editor: Client,
+) -> None:
+    round_ = move_planned(editor, last_minute="2099-01-01 23:59")
+    editor.post(reverse("round:delete", args=[round_.pk]))
+    assert not Round.objects.exists()
 
 
 def test_an_open_round_of_a_published_notice_is_not_deleted(editor: Client) -> None:

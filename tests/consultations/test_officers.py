@@ -140,3 +140,27 @@ def test_names_to_match_wait_for_officers(asked: Asked, olive: User, priya: User
     assert found is not None
     assert (found.count, found.url) == (2, URL)
     assert names_to_match(priya, timezone.now()) is None
+
+
+def test_officers_are_asked_about_those_who_answered(
+    client: Client, asked: Asked, olive: User
+) -> None:
+    client.force_login(olive)
+    page = client.get(f"/consultations/{asked.round.page.slug}/responses/1/enter/").content.decode()
+    assert "In what capacity did they answer?" in page
+    assert "Which district do they live or work in?" in page
+    client.logout()
+    assert "In what capacity are you answering?" in client.get(asked.url).content.decode()
+
+
+def test_only_what_came_online_can_lack_a_confirmed_address(
+    client: Client, asked: Asked, olive: User
+) -> None:
+    ResponseFactory.create(round=asked.round, organisation_name="Quay", receipt_email="a@b.example")
+    ResponseFactory.create(
+        round=asked.round, organisation_name="Pier", receipt_email="a@b.example", entered_by=olive
+    )
+    client.force_login(olive)
+    pairs = client.get(f"/consultations/{asked.round.page.slug}/responses/1/").content.decode()
+    assert "for “Quay”, not confirmed" in pairs
+    assert "for “Pier”, not confirmed" not in pairs

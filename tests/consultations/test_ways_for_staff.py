@@ -262,7 +262,9 @@ def test_publishing_asks_first_and_says_what_is_left(
     handling = reverse("consultations:responses", args=["moorings", 1])
     for client in (officer, editor):
         asks = links(client, url)
-        assert "what 2 responses say" in asks
+        assert "what 2 responses add up to" in asks
+        assert "Counts from 1 to 4 are withheld." in asks
+        assert "no organisation can be matched" in asks
         for left in ("2 written answers", "2 organisations named", "1 pair of responses"):
             assert left in asks
         assert (handling in asks) == (client is officer)
@@ -274,7 +276,10 @@ def test_publishing_asks_first_and_says_what_is_left(
 def test_nothing_left_to_do_is_said_too(officer: Client) -> None:
     round_ = ResponseFactory.create(round=RoundFactory.create(closed=True)).round
     url = reverse("consultations:publish_results", args=[round_.page.slug, 1])
-    assert "Every written answer has been read" in links(officer, url)
+    asks = links(officer, url)
+    assert "Every written answer has been read" in asks
+    assert "cannot be taken back" in asks
+    assert "no organisation can be matched" not in asks
     results = links(officer, reverse("consultations:results", args=[round_.page.slug]))
     assert url in results
     preview = links(officer, reverse("consultations:round_results", args=[round_.page.slug, 1]))

@@ -218,6 +218,10 @@ class ResponseFactory(factory.django.DjangoModelFactory[Response]):
     round = factory.SubFactory(RoundFactory)
     capacity = "resident"
     entered_by = None
+    organisation = None
+    organisation_kind = factory.LazyAttribute(
+        lambda made: made.organisation.kind if made.organisation else ""
+    )
     channel = factory.LazyAttribute(lambda made: "paper" if made.entered_by else "online")
 
     class Meta:

@@ -15,6 +15,7 @@ from consultations.models import (
     DraftFile,
     EarlierPaper,
     GateOverride,
+    MovedDates,
     NameDecision,
     Quote,
     Reading,
@@ -74,6 +75,16 @@ def worked_on(zoe: User) -> None:
         old_closes_at=closes - timedelta(days=1),
         new_closes_at=closes,
         note="People asked for a day more.",
+        made_at=now,
+        made_by=zoe,
+    )
+    MovedDates.objects.create(
+        round=response.round,
+        old_opens_at=response.round.opens_at,
+        old_closes_at=closes - timedelta(days=1),
+        new_opens_at=response.round.opens_at,
+        new_closes_at=closes,
+        note="The hall is shut.",
         made_at=now,
         made_by=zoe,
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consultations.notices.rounds import Round
 from consultations.surveys.querysets import ResponseQuerySet, counted_q
-from membership.organisations.models import Organisation
+from membership.organisations.models import Kind, Organisation
 from membership.places.models import District
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another when read out
@@ -61,7 +61,8 @@ class Response(models.Model):
     Among those that count: once per account for itself, once per organisation and once per confirmed
     receipt address a round. Without an account nothing pretends to know who it is: one that is not confirmed
     counts and is marked so. Where two organisations that both answered have become one, the earlier
-    answer counts and the other is kept, superseded.
+    answer counts and the other is kept, superseded; once the results are published both go on counting,
+    and the later is marked as one that counts beside the other.
     """
 
     round = models.ForeignKey(  # an index below begins with it
@@ -81,6 +82,14 @@ class Response(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="responses",
+    )
+    organisation_kind = models.CharField(
+        "kind of organisation",
+        max_length=20,
+        blank=True,
+        editable=False,
+        choices=Kind,
+        help_text="As it was when it answered, or was matched; what becomes of it later alters no result.",
     )
     organisation_name = models.CharField(
         max_length=150,
@@ -145,6 +154,12 @@ class Response(models.Model):
         editable=False,
         help_text="From when another answer of the organisation counts in place of this one.",
     )
+    counts_beside_since = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="From when it counts beside another answer of the organisation: they were two when the"
+        " results were published.",
+    )
     named = models.BooleanField(
         default=False,
         help_text="The organisation agreed to be named as one that answered; never what it answered.",
@@ -169,8 +184,13 @@ class Response(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["round", "organisation"],
-                condition=counted_q(),
+                condition=counted_q() & Q(counts_beside_since__isnull=True),
                 name="one_response_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True, organisation_kind="")
+                | Q(organisation__isnull=False) & ~Q(organisation_kind=""),
+                name="an_organisation_that_answered_has_a_kind",
             ),
             models.UniqueConstraint(
                 F("round"),
@@ -193,14 +213,24 @@ class Response(models.Model):
         indexes = [
             models.Index(fields=["round", "id"], name="responses_as_they_came"),
             models.Index(
-                fields=["round", "capacity", "district", "organisation", "synthetic"],
+                fields=["round", "capacity", "district", "organisation_kind", "synthetic"],
                 condition=counted_q(),
                 name="who_answered",
+            ),
+            models.Index(
+                fields=["round"],
+                condition=Q(counts_beside_since__isnull=False),
+                name="counts_beside_another",
             ),
         ]
 
     def __str__(self) -> str:
         return f"Response {self.pk} to {self.round}"
+
+    def speak_for(self, organisation: Organisation | None) -> None:
+        """Set for which organisation it is, and of which kind that is now; saves nothing."""
+        self.organisation = organisation
+        self.organisation_kind = organisation.kind if organisation else ""
 
     @property
     def can_be_corrected(self) -> bool:

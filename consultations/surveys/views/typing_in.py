@@ -21,8 +21,7 @@ from consultations.results.actions import look
 from consultations.surveys import correcting, handling
 from consultations.surveys.answers import Given
 from consultations.surveys.files import discard, store_file
-from consultations.surveys.forms import ResponseForm
-from consultations.surveys.officers_forms import CorrectionForm, OriginForm
+from consultations.surveys.officers_forms import CorrectionForm, OriginForm, TypedInForm
 from consultations.surveys.raw import bound, question_name, raw_of
 from consultations.surveys.storing import given_of
 from consultations.surveys.views.officers import find_response, find_round
@@ -110,8 +109,8 @@ def _form(
     *,
     kept: Mapping[int, Any] | None = None,
     quiet: bool = False,
-) -> ResponseForm:
-    return ResponseForm(
+) -> TypedInForm:
+    return TypedInForm(
         data,
         request.FILES if data is not None else None,
         questions=Question.objects.of_round(round_.pk),
@@ -123,13 +122,13 @@ def _form(
     )
 
 
-def _both_valid(origin: OriginForm, form: ResponseForm) -> bool:
+def _both_valid(origin: OriginForm, form: TypedInForm) -> bool:
     """Both are asked, so that each says what is wrong."""
     return all([origin.is_valid(), form.is_valid()])
 
 
 @contextmanager
-def _told_in(origin: OriginForm, form: ResponseForm) -> Iterator[list[Response]]:
+def _told_in(origin: OriginForm, form: TypedInForm) -> Iterator[list[Response]]:
     """What is refused is said in the forms; the list holds the response when nothing was."""
     done: list[Response] = []
     try:
@@ -144,7 +143,7 @@ def _told_in(origin: OriginForm, form: ResponseForm) -> Iterator[list[Response]]
 
 
 @contextmanager
-def _with_files(form: ResponseForm) -> Iterator[dict[int, Given]]:
+def _with_files(form: TypedInForm) -> Iterator[dict[int, Given]]:
     """The answers with their files stored; these are gone again when the answers are refused."""
     answers = form.answers()
     stored: list[str] = []
@@ -162,7 +161,7 @@ def _with_files(form: ResponseForm) -> Iterator[dict[int, Given]]:
 
 
 def _enter(
-    request: HttpRequest, round_: Round, origin: OriginForm, form: ResponseForm, now: datetime
+    request: HttpRequest, round_: Round, origin: OriginForm, form: TypedInForm, now: datetime
 ) -> Response:
     with _with_files(form) as answers:
         return handling.enter_response(
@@ -183,7 +182,7 @@ def _correct(
     request: HttpRequest,
     response: Response,
     origin: CorrectionForm,
-    form: ResponseForm,
+    form: TypedInForm,
     now: datetime,
 ) -> Response:
     with _with_files(form) as answers:
@@ -200,7 +199,7 @@ def _correct(
         )
 
 
-def _about(form: ResponseForm) -> dict[str, Any]:
+def _about(form: TypedInForm) -> dict[str, Any]:
     return {
         "capacity": form.cleaned_data["capacity"],
         "district": form.cleaned_data["district"],

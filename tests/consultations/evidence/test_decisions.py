@@ -147,7 +147,9 @@ def test_whoever_withdraws_her_own_is_counted_and_in_no_decision(asked: Asked, p
 def test_dates_that_moved_before_the_opening_are_told(asked: Asked, edie: User) -> None:
     round_ = asked.round
     was = (round_.opens_at - timedelta(days=3), round_.closes_at)
-    keep_moved_dates(round_, was, reason="The printer was late.", acting_user=edie)
+    keep_moved_dates(
+        round_, was, reason="The printer was late.", acting_user=edie, now=timezone.now()
+    )
     row = row_with(index_of(round_.page), "Dates moved", "The printer was late.")
     assert f"Opens: from {moment(was[0])} to {moment(round_.opens_at)}" in row
     assert "Last minute" not in row
