@@ -25,6 +25,10 @@ class NothingToMove(DigestsError):
     """The address that updates were to come from gets none any more, or belongs to an account."""
 
 
+class BelongsToAnAccount(DigestsError):
+    """An account has the address: its owner erases the account, and the address with it."""
+
+
 class AlreadyLeft(DigestsError):
     """Readers have got the issue: what stands in it changes no more."""
 
