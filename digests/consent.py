@@ -37,7 +37,7 @@ def consent_of(reader: Reader) -> list[Entry]:
         action__in=ACTIONS,
     )
     for row in records:
-        entries.append(Entry(row.at, ACTIONS[row.action], list(_lines(row.new or {}))))
+        entries.append(Entry(row.at, ACTIONS[row.action], list(in_words(row.new or {}))))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -52,7 +52,7 @@ def _of_the_row(subscription: Subscription) -> Iterator[Entry]:
         yield Entry(subscription.ended_at, "Your updates ended", [reason] if reason else [])
 
 
-def _lines(new: Mapping[str, Any]) -> Iterator[str]:
+def in_words(new: Mapping[str, Any]) -> Iterator[str]:
     """The choices of a record in words; what a record of one thing or one address says is not shown."""
     if "frequency" not in new:
         return

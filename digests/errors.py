@@ -29,6 +29,10 @@ class BelongsToAnAccount(DigestsError):
     """An account has the address: its owner erases the account, and the address with it."""
 
 
+class ChoicesChanged(DigestsError):
+    """What somebody gets was changed elsewhere since she looked at it: nothing is saved."""
+
+
 class AlreadyLeft(DigestsError):
     """Readers have got the issue: what stands in it changes no more."""
 
