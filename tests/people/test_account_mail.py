@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import allauth
 import pytest
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -24,6 +23,7 @@ from home.models import Contacts
 from membership.people.adapters import CANNOT_SEND
 from membership.people.models import User
 from tests.factories.people import PASSWORD
+from tests.people.letters import account_letters
 
 pytestmark = pytest.mark.django_db
 SIGN_UP = {"email": "nia@example.org", "full_name": "Nia New", "password1": "hop gardens in August"}
@@ -128,17 +128,6 @@ def test_the_mail_for_a_second_sign_up_has_a_link_on_the_site(client: Client, pr
 def test_account_mail_names_the_portal(client: Client, priya: User) -> None:
     client.post("/accounts/login/code/", {"email": priya.email})
     assert "Kent Engagement Portal" in mail.outbox[-1].body
-
-
-def account_letters() -> list[str]:
-    """The names of the letters that allauth may send here, by its own templates."""
-    packages = Path(allauth.__file__).parent / "templates"
-    return sorted(
-        f"{folder}/email/{file.name.removesuffix('_subject.txt')}"
-        for folder in ("account", "mfa")
-        for file in (packages / folder / "email").glob("*_subject.txt")
-        if "password_reset_key" not in file.name  # passwords are reset by a code here
-    )
 
 
 @pytest.mark.parametrize("letter", account_letters())
