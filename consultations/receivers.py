@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from consultations.actions import show_notice
 from consultations.models import Response
 from consultations.reach.contacts import forget_addresses
-from membership.people.signals import account_erased
+from membership.people.signals import account_erased, address_erased
 
 
 def note_first_publication(instance: Any, revision: Any = None, **kwargs: Any) -> None:
@@ -22,7 +22,7 @@ def note_first_publication(instance: Any, revision: Any = None, **kwargs: Any) -
     show_notice(instance.pk, acting_user=revision.user if revision is not None else None)
 
 
-@receiver(account_erased)
+@receiver([account_erased, address_erased])
 def forget_the_addresses(addresses: Collection[str], **kwargs: Any) -> None:
     """An address that was left for a receipt without logging in goes as well."""
     left = Response.objects.annotate(folded=Lower("receipt_email"))

@@ -25,6 +25,14 @@ class NothingToMove(DigestsError):
     """The address that updates were to come from gets none any more, or belongs to an account."""
 
 
+class BelongsToAnAccount(DigestsError):
+    """An account has the address: its owner erases the account, and the address with it."""
+
+
+class ChoicesChanged(DigestsError):
+    """What somebody gets was changed elsewhere since she looked at it: nothing is saved."""
+
+
 class AlreadyLeft(DigestsError):
     """Readers have got the issue: what stands in it changes no more."""
 

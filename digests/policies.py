@@ -19,6 +19,11 @@ def can_keep_lists(user: Anyone) -> bool:
     return is_officer(user)
 
 
+def can_erase_addresses(user: Anyone) -> bool:
+    """Officers erase what is held about an address whose owner has asked them."""
+    return is_officer(user)
+
+
 def can_close_list(user: Anyone, contact_list: ContactList) -> bool:
     """Officers close a list that is open; nobody opens it again."""
     return can_keep_lists(user) and contact_list.closed_at is None

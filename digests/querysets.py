@@ -26,6 +26,7 @@ ASKED_FOR = (
     "survey_code",
     "confirm_watch",
     "account_erased",
+    "address_erased",
     "my_data_ready",
     "second_factor_reset",
     "expression_received",

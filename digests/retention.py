@@ -119,10 +119,10 @@ RULES = [
     ),
     Rule(
         name="farewells",
-        what="The address of an erased account, to which we write once more",
+        what="An address that was erased, with or without an account, to which we write once more",
         period=timedelta(0),
         counted_from="the moment in which that last e-mail is sent",
-        why="It tells the owner that the account is gone. Nothing else needs the address.",
+        why="It tells the owner that everything is gone. Nothing else needs the address.",
         older_than=told_before,
         apply=forget_told,
     ),

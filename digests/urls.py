@@ -5,6 +5,7 @@ from digests import (
     archive,
     circulation_views,
     feeds,
+    preferences,
     promise_views,
     staying,
     views,
@@ -12,15 +13,20 @@ from digests import (
 )
 from digests.editing import views as editing
 from digests.lists.urls import urlpatterns as lists_and_circulars
+from digests.rights import views as rights
 
 app_name = "digests"
 urlpatterns = [
     path("", views.sign_up, name="sign_up"),
     path("check-your-email/", views.check_your_email, name="check_your_email"),
     path("confirm/<str:token>/", views.confirm, name="confirm"),
-    path("preferences/<str:token>/", views.preferences, name="preferences"),
+    path("preferences/<str:token>/", preferences.preferences, name="preferences"),
     path("preferences/<str:token>/address/", addresses.change, name="change_address"),
     path("preferences/<str:token>/history/", addresses.history, name="history"),
+    path("preferences/<str:token>/copy/", rights.copy, name="own_data"),
+    path("preferences/<str:token>/erase/", rights.erase, name="erase_address"),
+    path("erased/", rights.erased, name="address_erased"),
+    path("erase/", rights.erase_on_request, name="erase_on_request"),
     path("address/<str:token>/", addresses.confirm, name="confirm_address"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("stay/<str:token>/", staying.keep, name="stay"),

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,15 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from digests.actions import subscriptions
 from digests.actions.mention_mails import choose_mention_mails
-from digests.actions.promises import keep_promises
-from digests.actions.watches import keep_watches
-from digests.errors import LinkExpired, LinkInvalid
+from digests.actions.preferences import mark_of_mentions
+from digests.errors import ChoicesChanged, LinkExpired, LinkInvalid
 from digests.forms import (
     ChoicesForm,
     LostLinkForm,
     MentionMailsForm,
-    PreferencesForm,
-    PromisesForm,
     SignUpForm,
 )
 from digests.limits import may_ask_for_a_mail, too_many
@@ -31,7 +27,6 @@ from digests.requests import reader_or_404
 from digests.tokens import CONFIRM_WITHIN, make_token, read_token
 from membership.people.models import User
 from membership.people.requests import signed_in
-from portal.lib.time import today
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,6 +57,9 @@ def _sign_up_account(request: HttpRequest, user: User) -> HttpResponse:
     """An account's address is confirmed already, so that its owner need not confirm it again."""
     subscription = Subscription.objects.confirmed().filter(reader__user=user).first()
     form = ChoicesForm(request.POST or None)
+    if request.method == "POST" and subscription is not None:  # since this window was opened
+        messages.info(request, "You get updates already. Nothing has changed: see your choices.")
+        return redirect("digests:preferences", make_token("preferences", subscription.reader_id))
     if request.method == "POST" and form.is_valid():
         reader = subscriptions.subscribe_account(user, form.choices(), now=timezone.now())
         messages.success(request, "You now get e-mail updates.")
@@ -112,66 +110,6 @@ def _running(pk: int) -> Subscription:
     return subscription
 
 
-@never_cache
-@sensitive_variables("token")
-@require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest, token: str) -> HttpResponse:
-    """What a reader gets, changed without logging in."""
-    reader = reader_or_404("preferences", token)
-    subscription = Subscription.objects.running().filter(reader=reader).first()
-    about_promises = "promises_form" in request.POST
-    promises = PromisesForm(reader, request.POST if about_promises else None, now=timezone.now())
-    if about_promises and promises.is_valid():
-        keep_promises(reader, promises.kept, acting_user=reader.user, now=timezone.now())
-        messages.success(request, "Your choices about promises are saved.")
-        return redirect("digests:preferences", token)
-    sent = None if about_promises else request.POST or None
-    form = PreferencesForm(subscription, sent, initial=_initial(subscription))
-    if request.method == "POST" and form.is_valid():
-        _save(reader, form)
-        messages.success(request, "Your choices are saved.")
-        return redirect("digests:preferences", token)
-    return render(
-        request,
-        "digests/preferences.html",
-        {
-            "form": form,
-            "reader": reader,
-            "promises": promises if promises.has_some else None,
-            "subscription": subscription,
-            "consent_wording": subscriptions.CONSENT_WORDING,
-            "token": token,
-            "unsubscribe_token": make_token("unsubscribe", reader.pk),
-            "ended": Subscription.objects.ended_by_us(reader).first(),
-        },
-    )
-
-
-@transaction.atomic
-def _save(reader: Reader, form: PreferencesForm) -> None:
-    person, now = reader.user, timezone.now()
-    subscriptions.choose(
-        reader, form.choices(), source="preferences page", acting_user=person, now=now
-    )
-    keep_watches(reader, form.kept, acting_user=person)
-
-
-def _initial(subscription: Subscription | None) -> dict[str, object]:
-    if subscription is None:
-        return {}
-    paused = subscription.is_paused(today())
-    return {
-        "frequency": subscription.frequency,
-        "weekday": subscription.weekday,
-        "kinds": subscription.kinds,
-        "paused_until": subscription.paused_until if paused else None,
-        "districts": subscription.districts.all(),
-        "themes": subscription.themes.all(),
-        "general": subscription.general,
-        "watches": subscription.watches.all(),
-    }
-
-
 @csrf_exempt  # a mail provider posts for the reader (RFC 8058); the token in the address is the proof
 @never_cache
 @sensitive_variables("token")
@@ -207,10 +145,19 @@ def mention_mails(request: HttpRequest) -> HttpResponse:
     now = {"own": reader.mails_mentions, "organisations": reader.mails_organisation_mentions}
     form = MentionMailsForm(request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
-        choose_mention_mails(**form.cleaned_data, acting_user=user, now=timezone.now())
-        messages.success(request, "Your choice is saved.")
+        seen, saved_at = request.POST.get("seen", ""), timezone.now()
+        try:
+            choose_mention_mails(**form.cleaned_data, seen=seen, acting_user=user, now=saved_at)
+        except ChoicesChanged:
+            messages.error(
+                request,
+                "Nothing is saved: your choice changed in another window. Choose once more.",
+            )
+        else:
+            messages.success(request, "Your choice is saved.")
         return redirect("digests:mention_mails")
-    return render(request, "digests/mention_mails.html", {"form": form})
+    context = {"form": form, "seen": mark_of_mentions(reader)}
+    return render(request, "digests/mention_mails.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ from digests.actions.issues import make_issue_now
 from digests.actions.notices import notify
 from digests.models import NoticeKind
 from membership.places.models import District
+from tests.digests.every_kind import every_mail
 from tests.digests.posting import post
 from tests.factories.digests import SubscriptionFactory
 from tests.factories.organisations import JoinRequestFactory, OrganisationFactory
@@ -148,4 +149,7 @@ def test_every_kind_of_mail_is_valid_html_save_what_mail_programs_need(tmp_path:
     for message in post(timezone.now()):
         pages.add(str(message.subject), message.alternatives[0][0].encode())  # type: ignore[attr-defined]
     assert len(pages.contents) >= 2
+    for name, html in every_mail():
+        pages.add(name, html.encode())
+    assert len(pages.contents) > len(NoticeKind)
     assert [each for each in errors_in(tmp_path) if not FOR_MAIL_PROGRAMS.search(each)] == []

@@ -11,14 +11,14 @@ from membership.people.models import User, fold_email
 
 @dataclass(frozen=True)
 class OfAnAddress(Rows):
-    """What names the account's address, which no foreign key says."""
+    """What names the address of an account, or of somebody without one; no foreign key says so."""
 
     @property
     def holder_model(self) -> type[models.Model]:
         return User
 
     def rows(self, holder: models.Model) -> "models.QuerySet[Any]":
-        address = fold_email(getattr(holder, "email", ""))
+        address = fold_email(getattr(holder, "email", "") or getattr(holder, "address", ""))
         return self.model_class._base_manager.filter(address=address).order_by("pk")
 
 

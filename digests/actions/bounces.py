@@ -12,6 +12,7 @@ from digests.bounces.mailboxes import open_mailbox
 from digests.bounces.reports import read_report
 from digests.lists.stops import end_contacts, note_death, stop_circulars
 from digests.models import (
+    FAREWELLS,
     Bounce,
     BounceKind,
     BounceSource,
@@ -19,7 +20,6 @@ from digests.models import (
     Delivery,
     DeliveryState,
     EndReason,
-    NoticeKind,
     PromiseWatch,
     Reader,
 )
@@ -37,9 +37,9 @@ def note_bounce(
 ) -> bool:
     """Note that ``delivery`` did not arrive, or was complained about; False when it is noted already.
 
-    The last mail to an erased account is not noted: its address is to be forgotten.
+    The last mail to an address that was erased is not noted: its address is to be forgotten.
     """
-    if delivery.notice is not None and delivery.notice.kind == NoticeKind.ACCOUNT_ERASED:
+    if delivery.notice is not None and delivery.notice.kind in FAREWELLS:
         return False
     key = f"{kind}:{delivery.pk}"
     return _note(delivery.reader, kind, key=key, source=source, words=words, now=now, of=delivery)

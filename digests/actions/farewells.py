@@ -1,4 +1,5 @@
-"""The last mail to an address whose account was erased; once it has left, the address is forgotten."""
+"""The last mail to an address that was erased, with or without an account; once it has left, the address is
+forgotten."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -9,24 +10,27 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from digests.actions.notices import notify
 from digests.actions.readers import reader_at
-from digests.models import UNSENT, Delivery, Notice, NoticeKind, Reader
+from digests.models import FAREWELLS, UNSENT, Delivery, Notice, NoticeKind, Reader
 from portal.records.retention import unreferenced
 
 
-def say_farewell(user_pk: int, *, address: str, addresses: Collection[str], now: datetime) -> None:
-    """Forget all that was written to ``addresses``, and write to ``address`` once more.
-
-    Runs in the transaction that erases the account.
-    """
+def forget_readers(addresses: Collection[str]) -> None:
+    """Forget all that was written to ``addresses``; how much it was stays counted."""
     Reader.objects.filter(address__in=addresses).delete()
-    reader = reader_at(address, now=now)
-    notify(NoticeKind.ACCOUNT_ERASED, reader, subject_pk=user_pk, now=now)
+
+
+def say_farewell(kind: NoticeKind, pk: int, *, address: str, now: datetime) -> None:
+    """Write to ``address`` once more, after it was forgotten: what is erased had the key ``pk``.
+
+    Runs in the transaction that erases it.
+    """
+    notify(kind, reader_at(address, now=now), subject_pk=pk, now=now)
 
 
 def settled_farewells() -> QuerySet[Notice]:
     """Those that have been sent, or that nobody tries to send any longer."""
     unsent = Delivery.objects.filter(notice=OuterRef("pk"), state__in=UNSENT)
-    return Notice.objects.filter(kind=NoticeKind.ACCOUNT_ERASED).exclude(Exists(unsent))
+    return Notice.objects.filter(kind__in=FAREWELLS).exclude(Exists(unsent))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils import timezone
 from digests.actions.bounces import note_bounce
 from digests.actions.farewells import forget_told, settled_farewells
 from digests.bounces.statuses import says_no_such_address
-from digests.models import BounceKind, BounceSource, Delivery, DeliveryState, NoticeKind
+from digests.models import FAREWELLS, BounceKind, BounceSource, Delivery, DeliveryState
 
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60)]
 """How long to wait after the first failure, the second and so on; after the last we give up."""
@@ -68,7 +68,7 @@ class Outcomes:
 
     def _note(self, delivery: Delivery, state: DeliveryState) -> None:
         self._states[delivery.pk] = state
-        if delivery.notice is not None and delivery.notice.kind == NoticeKind.ACCOUNT_ERASED:
+        if delivery.notice is not None and delivery.notice.kind in FAREWELLS:
             self._farewells.append(delivery.notice.pk)
 
     def write(self) -> None:

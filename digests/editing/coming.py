@@ -1,15 +1,13 @@
 """What is to leave next, and what left."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count
-
+from digests.editing.expected import Expected, expected
 from digests.figures import Figures, figures_of
 from digests.mail.edition import span
-from digests.models import Delivery, Issue, IssuePlan, Subscription
+from digests.models import Delivery, Issue, IssuePlan
 from digests.models.plans import PREPARED, plan_key
 from digests.models.readers import Frequency
 from digests.windows import SETTLING, Window, window_around, window_of
@@ -26,7 +24,26 @@ class Coming:
     frequency: str
     window: Window
     plan: IssuePlan | None
-    readers: int
+    days: Sequence[Expected]
+
+    @property
+    def readers(self) -> int:
+        """To how many it is still to go, as things stand."""
+        return sum(each.readers for each in self.days)
+
+    @property
+    def paused(self) -> int:
+        return sum(each.paused for each in self.days)
+
+    @property
+    def dead(self) -> int:
+        """Readers whose address is known not to exist."""
+        return sum(each.dead for each in self.days)
+
+    @property
+    def days_in_use(self) -> list[Expected]:
+        """Those days on which there will be something for somebody."""
+        return [each for each in self.days if each.made]
 
     @property
     def name(self) -> str:
@@ -55,17 +72,15 @@ def coming(now: datetime) -> list[Coming]:
         (plan.frequency, plan.end): plan
         for plan in IssuePlan.objects.filter(end__in=[window.end for _, window in windows])
     }
-    readers = readers_by_frequency()
     return [
-        Coming(frequency, window, plans.get((frequency, window.end)), readers[frequency])
+        Coming(
+            frequency,
+            window,
+            plans.get((frequency, window.end)),
+            expected(frequency, window.end, now=now),
+        )
         for frequency, window in windows
     ]
-
-
-def readers_by_frequency() -> Counter[str]:
-    """How many readers an issue of each frequency goes to as things stand."""
-    rows = Subscription.objects.confirmed().order_by().values_list("frequency")
-    return Counter(dict(rows.annotate(count=Count("pk"))))
 
 
 def window_ending(frequency: str, end: date) -> Window | None:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from digests.actions import plans
 from digests.actions.trials import send_trial
-from digests.editing.coming import Coming, coming, gone, readers_by_frequency, window_ending
+from digests.editing.coming import Coming, coming, gone, window_ending
+from digests.editing.expected import expected
 from digests.editing.forms import (
     HoldForm,
     PinFormSet,
@@ -54,7 +55,8 @@ def _coming(frequency: str, end: str) -> Coming:
     if window is None:
         raise Http404
     plan = IssuePlan.objects.filter(frequency=frequency, end=window.end).first()
-    return Coming(frequency, window, plan, readers_by_frequency()[frequency])
+    days = expected(frequency, window.end, now=timezone.now())
+    return Coming(frequency, window, plan, days)
 
 
 @never_cache

@@ -61,6 +61,7 @@ LETTERS: dict[NoticeKind, Callable[[Notice], Letter]] = {
     NoticeKind.CIRCULATED: circulations.circulated,
     NoticeKind.CLOSING_CHANGED: rounds.closing_changed,
     NoticeKind.ACCOUNT_ERASED: people.account_erased,
+    NoticeKind.ADDRESS_ERASED: addresses.address_erased,
     NoticeKind.MY_DATA_READY: people.my_data_ready,
     NoticeKind.SECOND_FACTOR_RESET: people.second_factor_reset,
     NoticeKind.POST_HIDDEN: forums.post_hidden,

@@ -11,7 +11,7 @@ from digests.lists.models import (
 )
 from digests.models.bounces import Bounce, BounceKind, BounceSource
 from digests.models.deliveries import UNSENT, Delivery, DeliveryState, SkipReason
-from digests.models.issues import Issue, Notice, NoticeKind
+from digests.models.issues import FAREWELLS, Issue, Notice, NoticeKind
 from digests.models.plans import IssuePlan, IssueRules, PinnedItem
 from digests.models.promises import PromiseStop, PromiseWatch
 from digests.models.readers import ContentKind, EndReason, Frequency, Reader, Subscription, Weekday
@@ -21,6 +21,7 @@ from digests.models.told import LedgerCount, ToldCount
 from digests.models.watches import Watch
 
 __all__ = [
+    "FAREWELLS",
     "UNSENT",
     "Bounce",
     "BounceKind",

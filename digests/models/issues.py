@@ -108,6 +108,7 @@ class NoticeKind(models.TextChoices):
     CIRCULATED = "circulated", "A consultation opened, to its key contacts"
     CLOSING_CHANGED = "closing_changed", "Another end for a consultation"
     ACCOUNT_ERASED = "account_erased", "Account erased"
+    ADDRESS_ERASED = "address_erased", "Address erased"
     MY_DATA_READY = "my_data_ready", "My data is ready"
     SECOND_FACTOR_RESET = "second_factor_reset", "Second factor reset"
     POST_HIDDEN = "post_hidden", "Post hidden"
@@ -145,6 +146,10 @@ class NoticeKind(models.TextChoices):
     CIRCULAR = "circular", "Circular to lists of contacts"
     CIRCULAR_TRIAL = "circular_trial", "A circular to be tried out"
     STILL_WANTED = "still_wanted", "Whether updates are still wanted"
+
+
+FAREWELLS = (NoticeKind.ACCOUNT_ERASED, NoticeKind.ADDRESS_ERASED)
+"""The last mails to an address: it is forgotten once they have left."""
 
 
 class Notice(models.Model):

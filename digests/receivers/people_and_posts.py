@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from digests.actions.addresses import follow_account
-from digests.actions.farewells import say_farewell
+from digests.actions.farewells import forget_readers, say_farewell
 from digests.actions.notices import notify
 from digests.actions.readers import reader_at
 from digests.lists.actions import forget_addresses
@@ -115,7 +115,8 @@ def say_farewell_to_the_address(
     user_pk: int, address: str, addresses: Collection[str], **kwargs: Any
 ) -> None:
     forget_addresses(addresses)
-    say_farewell(user_pk, address=address, addresses=addresses, now=timezone.now())
+    forget_readers(addresses)
+    say_farewell(NoticeKind.ACCOUNT_ERASED, user_pk, address=address, now=timezone.now())
 
 
 @receiver(archive_ready)

@@ -12,7 +12,7 @@ from membership.organisations.bulk.models import ImportRow
 from membership.organisations.models import Belonging, Invitation, Organisation, VouchingState
 from membership.people.models import User
 from membership.people.rights.leaving import Concern
-from membership.people.signals import account_erased
+from membership.people.signals import account_erased, address_erased
 from portal.records.forgetting import take_out
 
 
@@ -47,10 +47,15 @@ def without_a_manager(user: User) -> Concern | None:
 
 
 @receiver(account_erased)
-def forget_the_addresses(addresses: Collection[str], **kwargs: Any) -> None:
-    """Invitations to any of them go, no organisation publishes one as its contact, and the findings
-    of imported tables no longer show them."""
-    Invitation.objects.filter(address__in=addresses).delete()
+def publish_no_longer(addresses: Collection[str], **kwargs: Any) -> None:
+    """No organisation publishes any of them as its contact. What has no account is the organisation's to
+    change: whoever reads the post there may be one of many."""
     published = Organisation.objects.annotate(folded=Lower("public_email"))
     published.filter(folded__in=addresses).update(public_email="")
+
+
+@receiver([account_erased, address_erased])
+def forget_the_addresses(addresses: Collection[str], **kwargs: Any) -> None:
+    """Invitations to any of them go, and the findings of imported tables no longer show them."""
+    Invitation.objects.filter(address__in=addresses).delete()
     take_out(ImportRow.objects.all(), ("problems", "changes", "twins"), addresses)

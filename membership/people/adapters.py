@@ -38,7 +38,10 @@ def on_this_site(url: str) -> str:
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth's own behaviour, with mail that never trusts the request and never breaks a page."""
+    """allauth's own behaviour, with mail that never trusts the request and never breaks a page.
+
+    What the mails look like is the business of whoever writes to people.
+    """
 
     def clean_email(self, email: str) -> str:
         return fold_email(super().clean_email(email))
@@ -84,12 +87,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def _sender() -> dict[str, Any]:
-    """The site as mails name it, and where it can be written to."""
+    """The site as mails name it."""
     site = SimpleNamespace(
         name=settings.WAGTAIL_SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc
     )
-    return {
-        "current_site": site,
-        "site_url": settings.SITE_URL,
-        "postal_address": settings.POSTAL_ADDRESS,
-    }
+    return {"current_site": site, "site_url": settings.SITE_URL}

@@ -69,7 +69,7 @@ def _row(entry: Entry, acting_user: Actor) -> AuditRecord:
 def forget(words: Collection[str], *, about: models.Model | None = None) -> int:
     """Take the names and addresses ``words`` out of the audit trail; says how many records had them.
 
-    For the erasure of an account alone: the records stay, and say by number who it was. With
+    For the erasure of an account or an address alone: the records stay, and say by number who it was. With
     ``about`` only the records about that row are searched.
     """
     records = AuditRecord.objects.all()

@@ -127,7 +127,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
 # allauth: e-mail first, codes instead of links, nothing said about who has an account.
-ACCOUNT_ADAPTER = "membership.people.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "digests.mail.accounts.AccountMails"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}

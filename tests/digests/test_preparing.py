@@ -13,10 +13,13 @@ from digests.actions.issues import make_issue
 from digests.actions.plans import Pin, approve, hold, mark_of, prepare, release
 from digests.actions.subscriptions import unsubscribe
 from digests.editing.coming import coming
+from digests.editing.expected import Expected, expected
 from digests.errors import AlreadyLeft
 from digests.figures import figures_of
 from digests.models import (
+    DeadAddress,
     Delivery,
+    EndReason,
     Frequency,
     Issue,
     IssuePlan,
@@ -32,6 +35,7 @@ from membership.places.models import District
 from tests.digests.posting import plan_and_post, post
 from tests.factories.digests import SubscriptionFactory
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 WEEKLY = Frequency.WEEKLY
@@ -123,7 +127,7 @@ def test_the_rows_add_up_to_how_many_it_was_made_for(
 
 
 def test_what_leaves_next_and_to_how_many(rita: Reader, monday: datetime) -> None:
-    SubscriptionFactory.create(frequency=Frequency.DAILY)
+    SubscriptionFactory.create(frequency=Frequency.DAILY, confirmed_at=monday)
     found = [(each.frequency, each.span, each.readers) for each in coming(monday + DAY)]
     assert found == [
         ("daily", "17 November 2026", 1),
@@ -131,6 +135,52 @@ def test_what_leaves_next_and_to_how_many(rita: Reader, monday: datetime) -> Non
         ("weekly", "23 to 29 November 2026", 1),
         ("monthly", "1 to 30 November 2026", 0),
     ]
+
+
+def test_to_how_many_an_issue_goes_is_what_becomes_of_it(
+    rita: Reader, news: Organisation, last_week: Window, monday: datetime
+) -> None:
+    """Rita gets it; another has paused it, a third one's address is dead; the others get another issue."""
+    sunday = monday - DAY
+    SubscriptionFactory.create(confirmed_at=sunday - DAY, paused_until=monday.date() + DAY)
+    SubscriptionFactory.create(confirmed_at=sunday - DAY, paused_until=monday.date())
+    dead = SubscriptionFactory.create(confirmed_at=sunday - DAY, paused_until=monday.date() + DAY)
+    DeadAddress.objects.create(address=dead.reader.address)
+    SubscriptionFactory.create(confirmed_at=sunday - DAY, weekday=Weekday.THURSDAY)
+    SubscriptionFactory.create(confirmed_at=sunday - DAY, frequency=Frequency.DAILY)
+    SubscriptionFactory.create(confirmed_at=None)
+    SubscriptionFactory.create(
+        confirmed_at=sunday - DAY, ended_at=sunday, end_reason=EndReason.BOUNCED
+    )
+    SubscriptionFactory.create(
+        confirmed_at=sunday - DAY, reader__user=UserFactory.create(is_active=False)
+    )
+    before = expected(WEEKLY, last_week.end, now=sunday)
+    assert before[0] == Expected(last_week.end, readers=2, paused=1, dead=1)
+    assert [each.readers for each in before] == [2, 0, 0, 1, 0, 0, 0]
+    issue = make_issue(WEEKLY, last_week, now=monday)
+    assert issue is not None
+    post(monday)
+    figures = figures_of([issue])[issue.pk]
+    assert (figures.made, figures.sent) == (before[0].made, before[0].readers)
+    assert figures.silences == {"paused": before[0].paused, "no_such_address": before[0].dead}
+
+
+def test_what_is_made_is_expected_no_longer(
+    rita: Reader, last_week: Window, monday: datetime
+) -> None:
+    make_issue(WEEKLY, last_week, now=monday)
+    left = [each.on for each in expected(WEEKLY, last_week.end, now=monday)]
+    assert left == [last_week.end + number * DAY for number in range(1, 7)]
+
+
+def test_to_how_many_takes_as_many_queries_however_many_days(
+    rita: Reader, last_week: Window, monday: datetime, django_assert_num_queries: Any
+) -> None:
+    for weekday in Weekday:
+        SubscriptionFactory.create(confirmed_at=monday - 9 * DAY, weekday=weekday)
+    with django_assert_num_queries(2):
+        expected(WEEKLY, last_week.end + 7 * DAY, now=monday)
 
 
 class TestPages:
@@ -146,6 +196,18 @@ class TestPages:
 
     def fill(self, **fields: str) -> dict[str, str]:
         return {"pin-TOTAL_FORMS": "5", "pin-INITIAL_FORMS": "0", "introduction": "", **fields}
+
+    def test_the_days_of_a_week_are_told_apart(
+        self, editor: Client, page: str, rita: Reader, monday: datetime
+    ) -> None:
+        thursday = {"weekday": Weekday.THURSDAY, "confirmed_at": monday}
+        SubscriptionFactory.create(paused_until=date(2027, 1, 1), **thursday)
+        SubscriptionFactory.create(**thursday)
+        words = " ".join(editor.get(page).content.decode().split())
+        assert "to 2 readers as things stand; 1 more has paused." in words
+        assert "Monday 23 November 2026" in words
+        assert "Thursday 26 November 2026" in words
+        assert "Tuesday 24" not in words
 
     def test_an_editor_prepares_the_next_issue(self, editor: Client, page: str) -> None:
         fields = {"pin-0-title": "The strategy", "pin-0-path": "/promises/"}

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import allauth
 import pytest
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core import mail
@@ -19,9 +19,11 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
-from membership.people.adapters import CANNOT_SEND, AccountAdapter
+from home.models import Contacts
+from membership.people.adapters import CANNOT_SEND
 from membership.people.models import User
 from tests.factories.people import PASSWORD
+from tests.people.letters import account_letters
 
 pytestmark = pytest.mark.django_db
 SIGN_UP = {"email": "nia@example.org", "full_name": "Nia New", "password1": "hop gardens in August"}
@@ -128,31 +130,57 @@ def test_account_mail_names_the_portal(client: Client, priya: User) -> None:
     assert "Kent Engagement Portal" in mail.outbox[-1].body
 
 
-def account_letters() -> list[str]:
-    """The names of the letters that allauth may send here, by its own templates."""
-    packages = Path(allauth.__file__).parent / "templates"
-    return sorted(
-        f"{folder}/email/{file.name.removesuffix('_subject.txt')}"
-        for folder in ("account", "mfa")
-        for file in (packages / folder / "email").glob("*_subject.txt")
-        if "password_reset_key" not in file.name  # passwords are reset by a code here
-    )
-
-
 @pytest.mark.parametrize("letter", account_letters())
 def test_every_account_mail_is_written_in_the_portals_words(
     letter: str, priya: User, rf: RequestFactory
 ) -> None:
+    Contacts.load()
+    Contacts.objects.update(
+        key_officer_email="kim@kent.example.org", postal_address="County Hall,\nMaidstone"
+    )
     request = rf.get("/")
-    adapter = AccountAdapter(request)
+    adapter = get_adapter(request)
     context = {"user": priya, "code": "ABCD-EFGH", "timestamp": timezone.now(), "ip": "127.0.0.1"}
     adapter.send_mail(letter, priya.email, context)
     for template in (f"{letter}_subject.txt", f"{letter}_message.txt"):
         origin = get_template(template).origin.name  # type: ignore[attr-defined]
         assert Path(origin).is_relative_to(settings.BASE_DIR / "templates"), template
     for sent in mail.outbox:  # none goes to a stranger
-        assert settings.POSTAL_ADDRESS in sent.body
         assert "{" not in f"{sent.subject}{sent.body}"
+        assert_is_marked_like_ours(sent)
+
+
+def html_of(sent: Any) -> str:
+    """The HTML part, beside which there is no other."""
+    [(html, kind)] = sent.alternatives
+    assert kind == "text/html"
+    return str(html)
+
+
+def assert_is_marked_like_ours(sent: Any) -> None:
+    """Both parts, our headers, why it came and whom to write to."""
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert sent.extra_headers["Message-ID"].endswith("@portal.example.org>")
+    assert sent.reply_to == ["kim@kent.example.org"]
+    for part in (sent.body, html_of(sent)):
+        assert "You get this e-mail because" in part
+        assert "County Hall, Maidstone" in part
+
+
+def test_a_code_stands_out_in_the_html_of_its_mail(client: Client, priya: User) -> None:
+    client.post("/accounts/login/code/", {"email": priya.email})
+    [sent] = mail.outbox
+    code = re.search(r"^[A-Z0-9]{3,}-?[A-Z0-9]*$", str(sent.body), re.MULTILINE)
+    assert code
+    assert f"<strong>{code[0]}</strong></p>" in html_of(sent)
+
+
+def test_what_somebody_sends_is_no_html_in_her_mail(priya: User, rf: RequestFactory) -> None:
+    context = {"user": priya, "timestamp": timezone.now(), "user_agent": "<script>1</script>"}
+    get_adapter(rf.get("/")).send_mail("account/email/password_changed", priya.email, context)
+    html = html_of(mail.outbox[0])
+    assert "&lt;script&gt;" in html
+    assert '<a href="http://portal.example.org/accounts/password/change/"' in html
 
 
 def test_a_changed_password_is_told_by_mail(client: Client, priya: User) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from digests.models import Issue, NoticeKind
 from digests.tokens import make_token
 from tests.factories.digests import IssueFactory, NoticeFactory, SubscriptionFactory
-from tests.support.permissions import EVERYONE, Address, World
+from tests.support.permissions import EVERYONE, OFFICERS, Address, World
 
 
 def build(world: World) -> None:
@@ -60,6 +60,26 @@ ADDRESSES = [
     ),
     Address(
         "digests:history", lambda world: reader_link(world, "preferences") + "history/", EVERYONE
+    ),
+    Address(
+        "digests:own_data",
+        lambda world: reader_link(world, "preferences") + "copy/",
+        EVERYONE,
+        page=False,
+    ),
+    Address(
+        "digests:erase_address",
+        lambda world: reader_link(world, "preferences") + "erase/",
+        EVERYONE,
+    ),
+    Address("digests:address_erased", lambda world: "/updates/erased/", EVERYONE),
+    Address("digests:erase_on_request", lambda world: "/updates/erase/", OFFICERS),
+    Address(
+        "digests:erase_on_request",
+        lambda world: "/updates/erase/",
+        OFFICERS,
+        method="post",
+        data={"address": "nina@example.org", "reason": "Letter of 3 November"},
     ),
     Address(
         "digests:confirm_address",

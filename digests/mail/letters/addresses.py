@@ -1,4 +1,4 @@
-"""Letters about getting updates at another address."""
+"""Letters about an address: getting updates at another, and having it erased."""
 
 from django.urls import reverse
 
@@ -6,6 +6,7 @@ from digests import links
 from digests.errors import NothingToSend
 from digests.mail.messages import Letter, write_letter
 from digests.models import Notice, Reader, SkipReason, Subscription
+from portal.lib.templatetags.portal import moment
 
 
 def address_confirm(notice: Notice) -> Letter:
@@ -42,5 +43,24 @@ def address_left(notice: Notice) -> Letter:
         after=[
             "If it was not you who asked, somebody else may have had your link. You can sign up again at"
             f" any time: {links.absolute(reverse('digests:sign_up'))}"
+        ],
+    )
+
+
+def address_erased(notice: Notice) -> Letter:
+    """The last mail to an address without an account."""
+    return write_letter(
+        "notice",
+        "What we held about your address is erased",
+        why="this address was erased from our e-mail updates",
+        paragraphs=[
+            f"On {moment(notice.made_at)} everything that our e-mail updates held about this address was"
+            " erased, as its owner asked: what it was subscribed to, what was agreed to and when, its"
+            " place on lists of contacts, and the notes of the e-mails that we sent.",
+        ],
+        after=[
+            "This is our last e-mail. Once it is sent we forget this address too.",
+            "If it was not you who asked for this, somebody else may have had your link to preferences."
+            f" You can sign up again at any time: {links.absolute(reverse('digests:sign_up'))}",
         ],
     )
