@@ -14,7 +14,7 @@ from forums.models import Post, Topic
 from forums.moderation import changing
 from forums.particulars import Particulars, put
 from forums.policies import posting_rights
-from forums.rewriting import keep_version, put_text
+from forums.rewriting import keep_version, put_text, put_title
 from forums.safety.drafts import Draft
 from forums.safety.edits import why_it_waits
 from forums.showing import hold, hold_post
@@ -23,7 +23,6 @@ from membership.organisations.actions import lock
 from membership.people.models import User
 from membership.places.models import Theme
 from portal.lib.markdown import printable
-from portal.lib.slugs import free_slug
 from portal.lib.time import london_day
 from portal.records.actions import record
 
@@ -123,10 +122,7 @@ def _change(post: Post, body: str, reading: Reading, now: datetime) -> None:
 
 
 def _change_topic(topic: Topic, title: str | None, particulars: Particulars | None) -> None:
-    """A new title gives a new address; the old one leads to it."""
     if title is not None and clean_title(title) != topic.title:
-        topic.title = clean_title(title)
-        topic.slug = free_slug(topic.title, set())
-        topic.save(update_fields=["title", "slug"])
+        put_title(topic, clean_title(title))
     if particulars is not None:
         put(topic, particulars)

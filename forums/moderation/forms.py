@@ -35,7 +35,7 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Copy them exactly, each passage on a line of its own. The post then says “[removed by"
-        " a moderator]” in their place.",
+        " a moderator]” in their place, and so does the title of a topic that has them.",
     )
     rule = forms.ChoiceField(
         label="Which house rule was broken?",

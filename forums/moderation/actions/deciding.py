@@ -162,16 +162,27 @@ def _change_text(
 def take_out(
     post: Post, decision: Decision, passages: tuple[str, ...], acting_user: User, now: datetime
 ) -> None:
-    """Take ``passages`` out of the text; what it said is kept for moderators.
+    """Take ``passages`` out of the text, and of its topic's title where it is the topic's own; what it said
+    is kept for moderators.
 
-    Raises ForumError when there is nothing to take out, or it is not in the text.
+    Raises ForumError when there is nothing to take out, or it is in neither.
     """
     if not passages:
         raise ForumError("Enter the words to take out.")
-    old = post.body
+    old = changing.words_of(post)
     left = changing.without(old, passages)
-    changing.put_body(post, left, acting_user=acting_user, now=now, withhold=True)
-    RemovedText.objects.create(decision=decision, body=old, left=post.body, removed_at=now)
+    changing.put_words(post, left, acting_user=acting_user, now=now, withhold=True)
+    retitled = left.title != old.title
+    if post.is_first:
+        changing.take_out_of_arrangements(post.topic, passages)
+    RemovedText.objects.create(
+        decision=decision,
+        body=old.body,
+        left=post.body,
+        title=old.title if retitled else "",
+        title_left=post.topic.title if retitled else "",
+        removed_at=now,
+    )
     signals.text_removed.send(Post, post_pk=post.pk, decision_pk=decision.pk)
 
 
