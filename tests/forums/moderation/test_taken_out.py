@@ -134,7 +134,7 @@ def test_files_of_what_is_hidden_or_refused_open_for_author_and_moderators_alone
 
 @pytest.fixture
 def named(beach_clean: Topic, modupe: User) -> Topic:
-    """Molly opened a topic with a number in title and text; a moderator gave it another title, and it back."""
+    """A topic of Molly’s with a number in title and text; a moderator has given it another title and back."""
     Topic.objects.filter(pk=beach_clean.pk).update(title=f"Ring {NUMBER} about June", slug="ring")
     Post.objects.filter(topic=beach_clean).update(body=f"Our number is {NUMBER}.")
     for title in ("About June", f"Ring {NUMBER} for June"):
