@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from forums.moderation.limits import mark_of
 from portal.lib.tallying import tally
+from portal.lib.visitors import mark_of
 
 WINDOW = timedelta(hours=1)
 MAILS = 60  # asked for in that time, whatever they are for

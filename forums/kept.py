@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
+from portal.lib.before_log_in import may_keep, within
 from portal.lib.markdown import MAX_LENGTH, printable
 
 Fields = Mapping[str, list[str]]
@@ -15,27 +16,31 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NOT_WRITTEN = {"csrfmiddlewaretoken", "then", "seen"}
 _CHOSEN = {"organisation", "kind"}
 _MOST_FIELDS, _MOST_VALUES = 40, 20
-_MOST_CHARACTERS = 2 * MAX_LENGTH
 
 
 def written(data: QueryDict) -> dict[str, list[str]]:
     """What stands in a form that somebody writes in; nothing when there is no word of hers in it."""
-    fields: dict[str, list[str]] = {}
-    room = _MOST_CHARACTERS
+    sent: dict[str, list[str]] = {}
     for name in list(data)[:_MOST_FIELDS]:
         if _NAME.fullmatch(name) and name not in _NOT_WRITTEN:
             values = [printable(value)[:MAX_LENGTH] for value in data.getlist(name)[:_MOST_VALUES]]
-            room -= sum(map(len, values))
-            if any(values) and room >= 0:
-                fields[name] = values
+            if any(values):
+                sent[name] = values
+    fields = within(sent)
     says = any(value.strip() for name in fields.keys() - _CHOSEN for value in fields[name])
     return fields if says else {}
 
 
-def keep(request: HttpRequest) -> None:
-    """Keep what was sent to this address, in the session."""
-    if fields := written(request.POST):
-        request.session[_SESSION_KEY] = {"path": request.path, "fields": fields}
+def keep(request: HttpRequest) -> bool:
+    """Keep what was sent to this address, in the session; False when too much has come from where a
+    visitor is."""
+    fields = written(request.POST)
+    if not fields:
+        return True
+    if not may_keep(request):
+        return False
+    request.session[_SESSION_KEY] = {"path": request.path, "fields": fields}
+    return True
 
 
 def waits(request: HttpRequest) -> bool:

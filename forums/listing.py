@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from forums import by_theme
 from forums.addresses import forum_address
 from forums.models import MOST_PINNED, Forum, Topic
 from forums.names import AUTHOR_NAMES
@@ -45,6 +46,7 @@ _FIELDS = (
 _UNREAD = ("unread", "starts_new")
 _OF_FORUM = ("forum__name", "forum__slug", "forum__body_id")
 
+Listed = QuerySet[Any, Any]
 ForumOf = Callable[[Row], Heading]
 
 
@@ -131,13 +133,25 @@ def _of_forum(
     pk: int = 0,
 ) -> Any:
     topics = Topic.objects.visible().filter(forum=forum)
+    place = Place(moment, pk)
+    most = size + 1 + (MOST_PINNED if way == Way.FIRST else 0)
     if theme:
-        topics = topics.filter(themes__slug=theme)
+        links = by_theme.links(theme, forum)
+        if links is None:
+            topics = topics.filter(themes__slug=theme)
+        else:
+            listed = _in_forum(links, way, place, by_theme.KEY)[:most]
+            topics = topics.filter(by_theme.are_those_of(listed))
     reading = Reading(User(pk=person), since) if person is not None else None
+    return _values(_in_forum(topics, way, place), _FIELDS, reading)[:most]
+
+
+def _in_forum(topics: Listed, way: Way, place: Place, key: str = "pk") -> Listed:
+    """A forum's topics, or what says as much of them under their ``key``, as a page of that way lists them;
+    what is pinned stands on the first alone. Slice it."""
     if way == Way.FIRST:
-        return _values(topics.as_listed(), _FIELDS, reading)[: size + 1 + MOST_PINNED]
-    topics = topics.filter(is_pinned=False)
-    return _values(_beyond(topics, way, Place(moment, pk)), _FIELDS, reading)[: size + 1]
+        return topics.order_by("-is_pinned", "-last_post_at", f"-{key}")
+    return _beyond(topics.filter(is_pinned=False), way, place, key)
 
 
 def topics_across(
@@ -173,22 +187,27 @@ def latest_topics(
     ]
 
 
-def _values(topics: TopicQuerySet, fields: Sequence[str], reading: Reading | None) -> Any:
+def _values(topics: Listed, fields: Sequence[str], reading: Reading | None) -> Any:
     if reading is None:
         return topics.values(*fields)
-    return with_unread(topics, reading).values(*fields, *_UNREAD)
+    return with_unread(cast("TopicQuerySet", topics), reading).values(*fields, *_UNREAD)
 
 
-def _beyond(topics: TopicQuerySet, way: Way, place: Place | None) -> TopicQuerySet:
-    """Those on that side of ``place``, the nearest first; without a place all, the oldest first."""
+def _beyond(topics: Listed, way: Way, place: Place | None, key: str = "pk") -> Listed:
+    """Those on that side of ``place``, the nearest first; without a place all, the oldest first.
+
+    That none lies beyond its moment is said by itself: an index begins there.
+    """
+    newest, oldest = ("-last_post_at", f"-{key}"), ("last_post_at", key)
     if place is None or way == Way.OLDEST:
-        return topics.order_by("last_post_at", "pk")
+        return topics.order_by(*oldest)
     side = "lt" if way == Way.OLDER else "gt"
     found = topics.filter(
         Q(**{f"last_post_at__{side}": place.moment})
-        | Q(last_post_at=place.moment, **{f"pk__{side}": place.pk})
+        | Q(last_post_at=place.moment, **{f"{key}__{side}": place.pk}),
+        **{f"last_post_at__{side}e": place.moment},
     )
-    return found.by_activity() if way == Way.OLDER else found.order_by("last_post_at", "pk")
+    return found.order_by(*(newest if way == Way.OLDER else oldest))
 
 
 @dataclass(frozen=True)

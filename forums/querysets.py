@@ -100,10 +100,6 @@ class TopicQuerySet(models.QuerySet[Any]):
             .filter(Q(state="visible") | Q(author=person) | _moderated("forum", person, day))
         )
 
-    def as_listed(self) -> "TopicQuerySet":
-        """As the list of a forum begins: the pinned ones, then the topic with the newest post."""
-        return self.order_by("-is_pinned", "-last_post_at", "-pk")
-
     def with_waiting(self) -> "TopicQuerySet":
         """Each with ``has_waiting``: whether a reply waits for a moderator."""
         waiting = apps.get_model("forums", "Post").objects.filter(

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from forums.mentions.actions import Reading, renew_mentions
-from forums.models import Post, PostVersion
+from forums.models import Post, PostVersion, Topic
 from forums.particulars import Particulars
 from forums.safety.drafts import fingerprint
 from membership.people.models import User
 from portal.lib.markdown import printable
+from portal.lib.slugs import free_slug
 
 
 def keep_version(
@@ -45,3 +46,9 @@ def put_text(
     post.fingerprint = fingerprint(post.body)
     post.save(update_fields=["body", "html", "edited_at", "fingerprint"])
     renew_mentions(post=post, reading=reading, now=now)
+
+
+def put_title(topic: Topic, title: str) -> None:
+    """A new title gives a new address; the old one leads to it. The topic's row is held."""
+    topic.title, topic.slug = title, free_slug(title, set())
+    topic.save(update_fields=["title", "slug"])

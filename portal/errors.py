@@ -20,7 +20,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     context = {}
     if is_writing:
         context["written"] = request.POST.get("body", "")[:MAX_LENGTH]
-        if request.headers.get("Sec-Fetch-Site") == "same-origin":
-            kept.keep(request)
+        if request.headers.get("Sec-Fetch-Site") == "same-origin" and kept.keep(request):
             context["kept_at"] = request.path
     return render(request, "403_csrf.html", context, status=403)

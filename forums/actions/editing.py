@@ -14,18 +14,15 @@ from forums.models import Post, Topic
 from forums.moderation import changing
 from forums.particulars import Particulars, put
 from forums.policies import posting_rights
-from forums.rewriting import keep_version, put_text
-from forums.safety.drafts import Draft, links_away
-from forums.safety.errors import NotPostedError
-from forums.safety.reasons import WaitReason
-from forums.safety.screening import screen_edit
+from forums.rewriting import keep_version, put_text, put_title
+from forums.safety.drafts import Draft
+from forums.safety.edits import why_it_waits
 from forums.showing import hold, hold_post
 from forums.signals import post_edited
 from membership.organisations.actions import lock
 from membership.people.models import User
 from membership.places.models import Theme
 from portal.lib.markdown import printable
-from portal.lib.slugs import free_slug
 from portal.lib.time import london_day
 from portal.records.actions import record
 
@@ -63,7 +60,7 @@ def edit_post(
     if not _differs(held, body, title, particulars):
         return False
     reading = read_text(body, held.topic.forum, now)
-    waits = _waits(held, _draft(held, body, reading, acting_user, now))
+    waits = why_it_waits(held, _draft(held, body, reading, acting_user, now))
     version = keep_version(held, acting_user=acting_user, now=now)
     if waits:
         changing.send_to_wait(held, waits, now)
@@ -118,32 +115,6 @@ def _differs(post: Post, body: str, title: str | None, particulars: Particulars 
     )
 
 
-def _waits(post: Post, draft: Draft) -> WaitReason | None:
-    """Why what is seen is seen by nobody, with its new text, until a moderator has read it.
-
-    What stood in the text before is no reason. Raises NotPostedError, also where others have answered:
-    their words would go out of sight along with it.
-    """
-    reason = screen_edit(draft, post)
-    if reason is None or not (post.is_visible and post.topic.is_visible):
-        return None
-    if _stood_there(reason, post, draft):
-        return None
-    if post.is_first and post.topic.reply_count:
-        raise NotPostedError(
-            "With this text your topic would wait for a moderator, and the replies of others with it."
-            f" Write a reply instead. {reason.label}."
-        )
-    return reason
-
-
-def _stood_there(reason: WaitReason, post: Post, draft: Draft) -> bool:
-    """Whether the text as it was let stand gives the same reason."""
-    if reason == WaitReason.LINKS:
-        return draft.links <= links_away(post.html)
-    return reason == WaitReason.SAME_TEXT and draft.fingerprint == post.fingerprint
-
-
 def _change(post: Post, body: str, reading: Reading, now: datetime) -> None:
     """Put in the new text; a slip that is mended within minutes leaves no mark on the post."""
     marked = post.edited_at is not None or now >= post.written_at + WITHOUT_A_MARK
@@ -151,10 +122,7 @@ def _change(post: Post, body: str, reading: Reading, now: datetime) -> None:
 
 
 def _change_topic(topic: Topic, title: str | None, particulars: Particulars | None) -> None:
-    """A new title gives a new address; the old one leads to it."""
     if title is not None and clean_title(title) != topic.title:
-        topic.title = clean_title(title)
-        topic.slug = free_slug(topic.title, set())
-        topic.save(update_fields=["title", "slug"])
+        put_title(topic, clean_title(title))
     if particulars is not None:
         put(topic, particulars)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.core.files.base import File
 from django.db import transaction
@@ -25,7 +26,11 @@ from forums.attachments.queue import enqueue
 from forums.attachments.signals import files_changed
 from forums.errors import AlreadyDoneError, NotAllowedError
 from forums.models import Post
+from forums.moderation import changing
 from forums.policies import can_moderate
+from forums.safety.drafts import Draft
+from forums.safety.edits import why_it_waits
+from forums.showing import hold_post
 from membership.people.models import User
 from portal.lib.markdown import printable
 from portal.lib.time import london_day
@@ -122,22 +127,35 @@ def change_files(
 ) -> None:
     """The author adds files to ``post`` and says what its pictures show.
 
-    Raises NotAllowedError and TooMuchError.
+    With them the post may have to wait for a moderator, as with another text. Raises NotAllowedError,
+    NotPostedError, TooMuchError, and AlreadyDoneError when it has been put elsewhere meanwhile.
     """
-    if not can_change_files(acting_user, post, on=london_day(now)):
+    held = hold_post(post)
+    if not can_change_files(acting_user, held, on=london_day(now)):
         raise NotAllowedError("You cannot change the files of this post.")
-    added = attach(post=post, files=files, acting_user=acting_user, now=now)
+    added = attach(post=held, files=files, acting_user=acting_user, now=now)
     if added:
-        record(post, "files added", acting_user=acting_user, new={"files": added})
-    describe(post=post, descriptions=descriptions)
+        record(held, "files added", acting_user=acting_user, new={"files": added})
+    described = describe(post=held, descriptions=descriptions)
+    if (added or described) and (waits := why_it_waits(held, _as_it_stands(held, now))):
+        changing.send_to_wait(held, waits, now)
 
 
-def describe(*, post: Post, descriptions: Mapping[int, str]) -> None:
-    """Write what the pictures beside ``post`` show, by their keys."""
+def _as_it_stands(post: Post, now: datetime) -> Draft:
+    """The text of ``post``, to be judged once more for what its author puts beside it."""
+    topic, author = post.topic, cast("User", post.author)
+    return Draft(author, post.organisation, topic.forum, post.body, post.html, now, topic=topic)
+
+
+def describe(*, post: Post, descriptions: Mapping[int, str]) -> int:
+    """Write what the pictures beside ``post`` show, by their keys; of how many it says something new."""
+    new = 0
     for pk, text in descriptions.items():
         line = " ".join(printable(text).split())[:DESCRIPTION_MAX_LENGTH]
         pictures = Attachment.objects.filter(pk=pk, post=post, kind__in=PICTURES)
-        pictures.update(description=line)
+        changed = pictures.exclude(description=line).update(description=line)
+        new += changed if line else 0
+    return new
 
 
 @transaction.atomic

@@ -33,7 +33,10 @@ from forums.forms import ReasonForm
 from forums.models import Post, Topic
 from forums.policies import can_moderate
 from forums.querysets import account
+from forums.safety.facts import owes_something
+from forums.safety.views import to_before_you_write
 from forums.views.lookups import get_post, get_topic_in, to_log_in
+from forums.views.saved import what_became_of
 from membership.people.roles import Anyone
 from portal.lib.time import today
 
@@ -84,6 +87,8 @@ def post_files(request: HttpRequest, forum_slug: str, pk: int, post_pk: int) -> 
     attached, now = list(Attachment.objects.live().filter(post=post)), timezone.now()
     place, room = actions.place_of(post, post.pk), MOST_FILES - len(attached)
     uploads = uploads_of(request, person, place, now=now, room=room)
+    if owes_something(person, now):
+        return to_before_you_write(request)
     sent = request.POST if request.method == "POST" else None
     form = FilesForm(attached, sent, uploads=uploads)
     if request.method == "POST" and form.is_valid():
@@ -98,6 +103,7 @@ def post_files(request: HttpRequest, forum_slug: str, pk: int, post_pk: int) -> 
         except ForumError as refusal:  # another tab of hers was quicker
             form.add_error(None, str(refusal))
         else:
+            messages.success(request, what_became_of(post, changed=True))
             return redirect(_after(topic, post, uploads.kept))
     context = {
         **_of_topic(topic),

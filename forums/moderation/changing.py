@@ -5,22 +5,25 @@ A post that is its topic's own text stands for the whole topic. Whoever calls th
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.text import Truncator
 
 from forums.errors import AlreadyDoneError, ForumError
 from forums.mentions.actions import read
 from forums.mentions.signals import mentions_renewed
-from forums.models import Absence, Post, State, Topic
-from forums.moderation.words import REMOVED_IN_MARKDOWN
-from forums.rewriting import keep_version, put_text
+from forums.models import TITLE_MAX_LENGTH, Absence, Arrangement, Post, State, Topic
+from forums.moderation.words import REMOVED, REMOVED_IN_MARKDOWN
+from forums.rewriting import keep_version, put_text, put_title
 from forums.safety.reasons import WaitReason
 from forums.showing import show_reply, show_topic, take_away_reply, take_away_topic
 from forums.signals import post_edited, post_hidden, post_published, post_waits
 from membership.people.models import User
 from portal.lib.markdown import TooLongError
+from portal.lib.slugs import free_slug
 from portal.records.actions import record
 
 TOPIC_IS_OUT_OF_SIGHT = "The topic is not to be seen. Decide about the topic first."
@@ -83,37 +86,72 @@ def send_to_wait(post: Post, reason: WaitReason, now: datetime) -> None:
     post_waits.send(sender=Post, post_pk=post.pk, reason=reason)
 
 
-def without(body: str, passages: Sequence[str]) -> str:
-    """``body`` with a mark in place of each of ``passages``.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a post says; a topic's own text with its title, any other without one."""
 
-    Raises ForumError, with the passage, when it is not in the text or nothing else would be left.
+    title: str
+    body: str
+
+
+def words_of(post: Post) -> Words:
+    return Words(post.topic.title if post.is_first else "", post.body)
+
+
+def without(words: Words, passages: Sequence[str]) -> Words:
+    """``words`` with a mark in place of each of ``passages``, wherever it stands.
+
+    Raises ForumError, with the passage, when it is in neither title nor text, or nothing else would be
+    left of the text.
     """
+    title, body = words.title, words.body
     for passage in passages:
-        if passage not in body:
+        if passage not in body and passage not in title:
             raise ForumError(
                 f"The text does not say “{passage}”. Copy it exactly as it is written."
             )
+        title = title.replace(passage, REMOVED)
         body = body.replace(passage, REMOVED_IN_MARKDOWN)
     if not body.replace(REMOVED_IN_MARKDOWN, "").strip():
         raise ForumError("Nothing else would be left of the text. Hide it instead.")
-    return body
+    return Words(Truncator(title).chars(TITLE_MAX_LENGTH), body)
 
 
-def put_body(
-    post: Post, body: str, *, acting_user: User, now: datetime, withhold: bool = False
+def put_words(
+    post: Post, words: Words, *, acting_user: User, now: datetime, withhold: bool = False
 ) -> None:
-    """Write another text in place of the post's; ``withhold`` when something is taken out of it, which
-    the history then shows to those who moderate alone.
+    """Write ``words`` in place of what the post says; ``withhold`` when something is taken out, which the
+    history then shows to those who moderate alone.
 
-    Raises ForumError when it has become too long.
+    Raises ForumError when the text has become too long.
     """
     try:
-        reading = read(body, post.topic.forum, now=now)
+        reading = read(words.body, post.topic.forum, now=now)
     except TooLongError as error:
         raise ForumError("The text would become too long. Hide it instead.") from error
     keep_version(post, acting_user=acting_user, now=now, withhold=withhold)
-    put_text(post, body, reading, edited_at=now, now=now)
+    put_text(post, words.body, reading, edited_at=now, now=now)
+    if words.title and words.title != post.topic.title:
+        put_title(post.topic, words.title)
     post_edited.send(sender=Post, post_pk=post.pk)
+
+
+def take_out_of_arrangements(topic: Topic, passages: Sequence[str]) -> None:
+    """Titles that the topic had before or was given say it neither: they are mailed, and undoing puts
+    them back."""
+    for each in Arrangement.objects.filter(topic=topic, before__has_key="title"):
+        each.before, each.after = (_retitled(told, passages) for told in (each.before, each.after))
+        each.save(update_fields=["before", "after"])
+
+
+def _retitled(told: dict[str, Any], passages: Sequence[str]) -> dict[str, Any]:
+    title = old = str(told["title"])
+    for passage in passages:
+        title = title.replace(passage, REMOVED)
+    if title == old:
+        return told
+    title = Truncator(title).chars(TITLE_MAX_LENGTH)
+    return {**told, "title": title, "slug": free_slug(title, set())}
 
 
 def _show(post: Post, old: State, now: datetime) -> None:

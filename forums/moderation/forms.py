@@ -35,7 +35,7 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Copy them exactly, each passage on a line of its own. The post then says “[removed by"
-        " a moderator]” in their place.",
+        " a moderator]” in their place, and so does the title of a topic that has them.",
     )
     rule = forms.ChoiceField(
         label="Which house rule was broken?",
@@ -63,6 +63,7 @@ class DecisionForm(forms.Form):
     everywhere = forms.ChoiceField(label="Suspended from", required=False, widget=forms.RadioSelect)
     decisions = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     reported_at = forms.CharField(required=False, widget=forms.HiddenInput)
+    mark = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -167,7 +168,8 @@ class DecisionForm(forms.Form):
     @property
     def seen(self) -> Seen:
         """What the page showed when it was opened."""
-        return Seen(self.cleaned_data["decisions"], _moment(self.cleaned_data["reported_at"]))
+        said = self.cleaned_data
+        return Seen(said["decisions"], _moment(said["reported_at"]), said["mark"])
 
 
 def _moment(text: str) -> datetime | None:

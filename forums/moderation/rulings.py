@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import blake2b
 
 from forums.models import HouseRule, Post, State
 from forums.moderation.words import AGAINST, AuthorOutcome, TextOutcome, TopicOutcome
@@ -45,10 +46,20 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Seen:
-    """What somebody had before them who decides: how many decisions, and when it was last reported."""
+    """What somebody had before them who decides: how many decisions, when it was last reported, and the
+    mark of what it showed (see ``mark_of``)."""
 
     decisions: int = 0
     reported_at: datetime | None = None
+    mark: str = ""
+
+
+def mark_of(post: Post) -> str:
+    """What is another as soon as its author changes what ``post`` shows: its text, its files, or what is
+    said of them."""
+    files = post.attachments.order_by("pk").values_list("pk", "description")
+    shown = [str(post.versions.count()), *(f"{pk} {said}" for pk, said in files)]
+    return blake2b("\n".join(shown).encode(), digest_size=8).hexdigest()
 
 
 def state_of(post: Post) -> State:

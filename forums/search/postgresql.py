@@ -15,9 +15,9 @@ from django.contrib.postgres.search import (
     SearchVector,
     SearchVectorField,
 )
-from django.db.models import F, Field, Func, TextField
-from django.db.models.expressions import Col
+from django.db.models import F, TextField
 
+from forums.database_columns import Column
 from forums.querysets import PostQuerySet, TopicQuerySet
 from forums.search.marks import START, STOP
 from forums.search.words import Query, two_of
@@ -30,23 +30,9 @@ TRIGGERS = (
 )
 
 
-class _Column(Func):
-    """A column of the posts' table that Django does not know, of the post that ``pk`` names."""
-
-    def __init__(self, name: str, output_field: Field[Any, Any], pk: Any = None) -> None:
-        super().__init__(pk or F("pk"), output_field=output_field)
-        self.name = name
-
-    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
-        (key,) = self.get_source_expressions()
-        assert isinstance(key, Col)  # noqa: S101 what F("pk") has become
-        quote = connection.ops.quote_name
-        return f"{quote(key.alias)}.{quote(self.name)}", []
-
-
 def matching(posts: PostQuerySet, query: Query) -> Any:
     """Keys and ranks of the posts that answer ``query``, the newest first; slice it."""
-    words, asked = _Column("words", SearchVectorField()), _asked(query)
+    words, asked = Column("words", SearchVectorField()), _asked(query)
     return (
         posts.alias(words=words)
         .filter(words=asked)
@@ -59,7 +45,7 @@ def matching(posts: PostQuerySet, query: Query) -> Any:
 def marked(posts: PostQuerySet, query: Query, fields: tuple[str, ...]) -> Any:
     """The values of ``posts``, with ``marked_heading`` and ``marked_body``: the whole text, never HTML."""
     return posts.annotate(
-        marked_heading=_marked(_Column("heading", TextField()), query),
+        marked_heading=_marked(Column("heading", TextField()), query),
         marked_body=_marked(F("body"), query),
     ).values(*fields, "marked_heading", "marked_body")
 

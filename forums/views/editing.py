@@ -26,6 +26,7 @@ from forums.safety.answers import refused_beside
 from forums.safety.errors import NotPostedError
 from forums.safety.views import to_before_you_write
 from forums.views.lookups import get_post, get_topic_in, to_log_in
+from forums.views.saved import what_became_of
 from forums.views.talking import elsewhere, is_not_ready, sent, written_so_far
 from membership.people.models import User
 from membership.people.roles import Anyone
@@ -121,19 +122,8 @@ def _saved(request: HttpRequest, post: Post, form: Any, person: User) -> bool:
     except ForumError as refusal:
         form.add_error(None, str(refusal))
         return False
-    messages.success(request, _what_became_of(post, changed=changed))
+    messages.success(request, what_became_of(post, changed=changed))
     return True
-
-
-def _what_became_of(post: Post, *, changed: bool) -> str:
-    """What is said of an edit; ``post`` is then as it is now."""
-    post.refresh_from_db(fields=["state", "body"])
-    post.topic.refresh_from_db(fields=["title", "slug", "state"])
-    if not changed:
-        return "Nothing was changed."
-    if post.is_waiting or post.topic.is_waiting:
-        return "Your change is saved. A moderator reads it before others see it."
-    return "Your change is saved."
 
 
 def _may_not_edit(request: HttpRequest, post: Post, refusal: str) -> HttpResponse:

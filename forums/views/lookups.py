@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, JSONField, OuterRef, Q, Subquery, Value
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from forums import kept
@@ -17,6 +17,7 @@ from forums.querysets import ForumQuerySet, TopicQuerySet, account
 from forums.unread.reads import Reading, with_mark
 from membership.people.models import User
 from membership.people.roles import Anyone
+from portal.lib.before_log_in import not_kept
 from portal.lib.prepared import prepared
 from portal.lib.time import today
 
@@ -163,10 +164,10 @@ def get_post(topic: Topic, pk: int) -> Post:
     return post
 
 
-def to_log_in(request: HttpRequest) -> HttpResponseRedirect:
-    """To the log-in and back to this address; what was written is kept meanwhile."""
+def to_log_in(request: HttpRequest) -> HttpResponse:
+    """To the log-in and back to this address; what was written is kept meanwhile, or shown to be copied."""
     from django.contrib.auth.views import redirect_to_login
 
-    if request.method == "POST":
-        kept.keep(request)
+    if request.method == "POST" and not kept.keep(request):
+        return not_kept(request, request.POST.get("body", ""))
     return redirect_to_login(request.get_full_path())

@@ -13,6 +13,7 @@ from membership.organisations.models import Organisation, VouchingState
 from membership.organisations.twins import Reason
 from membership.people.models import User
 from membership.people.roles import is_officer
+from portal.lib.before_log_in import within
 
 SESSION_KEY = "registering_an_organisation"
 MOST_VALUES = 100  # of one field, and characters of one value, that are kept unread
@@ -35,13 +36,12 @@ class Draft:
     @classmethod
     def unread(cls, request: HttpRequest) -> "Draft":
         """What was sent by somebody whose log-in has run out, right or wrong."""
-        return cls(
-            {
-                name: [value[:LONGEST_VALUE] for value in request.POST.getlist(name)[:MOST_VALUES]]
-                for name in RegistrationForm.base_fields
-                if name in request.POST
-            }
-        )
+        sent = {
+            name: [value[:LONGEST_VALUE] for value in request.POST.getlist(name)[:MOST_VALUES]]
+            for name in RegistrationForm.base_fields
+            if name in request.POST
+        }
+        return cls(within(sent))
 
     def keep(self, request: HttpRequest) -> None:
         request.session[SESSION_KEY] = asdict(self)

@@ -1,18 +1,25 @@
 """Topics stand under themes, and a forum is read by one of them."""
 
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
 
 from forums.actions import correct_themes
 from forums.errors import NotAllowedError
-from forums.listing import topic_page
+from forums.listing import Way, _of_forum, topic_page
 from forums.models import Forum, ForumModerator, Topic
 from membership.people.models import User
 from membership.places.models import Theme
-from tests.factories.forums import TopicFactory
+from tests.factories.forums import ForumFactory, TopicFactory
 from tests.factories.places import ThemeFactory
 from tests.forums.conftest import LATER, LONG_AGO
+from tests.forums.test_budgets import add_topics
 from tests.forums.test_pages import NEW, TOPIC, text
 
 
@@ -86,6 +93,73 @@ def test_the_pages_of_a_theme_hold_each_of_its_topics_once(
     last = topic_page(thanet_forum, {"oldest": "1"}, size=2, theme="funding")
     assert last.newer.startswith("?theme=funding&newer=")
     assert last.oldest == "?theme=funding&oldest=1"
+
+
+def titles(forum: Forum, **asked: str) -> list[str]:
+    return [row.title for row in topic_page(forum, asked, theme="funding").rows]
+
+
+def test_the_list_of_a_theme_follows_what_becomes_of_its_topics(
+    thanet_forum: Forum, funding: Theme, health: Theme
+) -> None:
+    for number in range(4):
+        opened = LATER + timedelta(minutes=number)
+        topic = TopicFactory.create(forum=thanet_forum, title=f"{number}", opened_at=opened)
+        topic.themes.add(funding, health)
+    assert titles(thanet_forum) == ["3", "2", "1", "0"]
+    Topic.objects.filter(title="1").update(pinned_at=LATER)
+    Topic.objects.filter(title="0").update(last_post_at=LATER + timedelta(days=1))
+    assert titles(thanet_forum) == ["1", "0", "3", "2"]
+    Topic.objects.filter(title="3").update(state="hidden", hidden_at=LATER)
+    elsewhere = ForumFactory.create()
+    Topic.objects.filter(title="2").update(forum=elsewhere)
+    assert (titles(thanet_forum), titles(elsewhere)) == (["1", "0"], ["2"])
+    Topic.objects.get(title="0").themes.set([health])
+    assert titles(thanet_forum) == ["1"]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("way", [Way.FIRST, Way.OLDER, Way.NEWER, Way.OLDEST])
+@pytest.mark.parametrize("every", [1, 200])
+@pytest.mark.parametrize("reads", [False, True])
+def test_a_theme_in_a_forum_is_listed_from_its_index_however_common_it_is(
+    thanet_forum: Forum, funding: Theme, molly: User, *, every: int, way: Way, reads: bool
+) -> None:
+    add_topics(thanet_forum, 2_000)
+    add_topics(other := ForumFactory.create(), 2_000)
+    here = list(Topic.objects.filter(forum=thanet_forum).order_by("pk")[::every])
+    there = list(Topic.objects.filter(forum=other))
+    links = Topic.themes.through
+    links.objects.bulk_create(links(topic=each, theme=funding) for each in (*here, *there))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    middle = here[len(here) // 2]
+    place = (
+        {} if way in (Way.FIRST, Way.OLDEST) else {"moment": middle.last_post_at, "pk": middle.pk}
+    )
+    reader = {"person": molly.pk, "since": LATER} if reads else {}
+    asked = _of_forum.queryset(way, 30, forum=thanet_forum.pk, theme="funding", **reader, **place)
+    (plan,) = json.loads(asked.explain(format="json", analyze=True))
+    read = list(scans(plan["Plan"]))
+    assert "forums_topics_by_theme" in {each.get("Index Name") for each in read}
+    assert max(walked(each) for each in read if each["Relation Name"] in GROWING) < 50
+
+
+GROWING = {"forums_topic", "forums_topic_themes"}
+
+
+def scans(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The parts of a plan that read a table or its index."""
+    if "Relation Name" in node:
+        yield node
+    for each in node.get("Plans", ()):
+        yield from scans(each)
+
+
+def walked(scan: dict[str, Any]) -> int:
+    """How many rows it looked at."""
+    passed_over = int(scan.get("Rows Removed by Filter", 0))
+    return int(scan["Actual Loops"] * (scan["Actual Rows"] + passed_over))
 
 
 def test_a_moderator_corrects_themes_and_the_history_says_so(

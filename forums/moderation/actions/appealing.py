@@ -106,7 +106,7 @@ def _text_after(first: Decision, post: Post) -> str:
     if hid and state_of(post) == State.HIDDEN and (post.is_first or post.topic.is_visible):
         return str(TextOutcome.SHOWN)
     removed = getattr(first, "removed", None)
-    if removed is not None and removed.left == post.body:
+    if removed is not None and removed.is_left(post):
         return str(TextOutcome.SHOWN)
     return str(TextOutcome.KEPT)
 
@@ -126,7 +126,8 @@ def _undo(
     first: Decision, post: Post, answered: Decision, acting_user: User, now: datetime
 ) -> None:
     if answered.about_text == TextOutcome.SHOWN and first.about_text == TextOutcome.EDITED:
-        changing.put_body(post, first.removed.body, acting_user=acting_user, now=now)
+        said = changing.Words(first.removed.title, first.removed.body)
+        changing.put_words(post, said, acting_user=acting_user, now=now)
         signals.text_removed.send(Post, post_pk=post.pk, decision_pk=answered.pk)
     elif answered.about_text == TextOutcome.SHOWN:
         changing.show_again(post, answered.reason, acting_user, now)

@@ -19,7 +19,7 @@ from forums.models import (
 from forums.moderation import changing, signals
 from forums.moderation.policies import can_decide, can_suspend_everywhere
 from forums.moderation.querysets import ReportQuerySet
-from forums.moderation.rulings import Ruling, Seen, state_of, texts_open, topics_open
+from forums.moderation.rulings import Ruling, Seen, mark_of, state_of, texts_open, topics_open
 from forums.moderation.words import (
     LONGEST_SUSPENSION,
     AuthorOutcome,
@@ -46,6 +46,7 @@ def decide(*, post: Post, ruling: Ruling, seen: Seen, acting_user: User, now: da
     if not can_decide(acting_user, post, on=on):
         raise NotAllowedError("Somebody else decides about this post.")
     _check(post, ruling, acting_user, now)
+    _check_was_seen(post, ruling, seen)
     reports = post.reports.open().filter(last_at__lte=seen.reported_at or LONG_AGO)
     decision = _written(post, ruling, seen, _since(post, reports), acting_user, now)
     _change_text(post, decision, ruling, acting_user, now)
@@ -70,6 +71,12 @@ def _check(post: Post, ruling: Ruling, acting_user: User, now: datetime) -> None
         raise ForumError("The author’s account is gone.")
     if ruling.about_author == AuthorOutcome.SUSPENDED:
         _check_suspension(post, ruling, acting_user, now)
+
+
+def _check_was_seen(post: Post, ruling: Ruling, seen: Seen) -> None:
+    """Raises AlreadyDoneError for an approval of what its author has changed since it was looked at."""
+    if ruling.about_text == TextOutcome.APPROVED and seen.mark != mark_of(post):
+        raise AlreadyDoneError("Its author has changed it meanwhile. Load the page again.")
 
 
 def _check_rule(ruling: Ruling, now: datetime) -> None:
@@ -155,16 +162,27 @@ def _change_text(
 def take_out(
     post: Post, decision: Decision, passages: tuple[str, ...], acting_user: User, now: datetime
 ) -> None:
-    """Take ``passages`` out of the text; what it said is kept for moderators.
+    """Take ``passages`` out of the text, and of its topic's title where it is the topic's own; what it said
+    is kept for moderators.
 
-    Raises ForumError when there is nothing to take out, or it is not in the text.
+    Raises ForumError when there is nothing to take out, or it is in neither.
     """
     if not passages:
         raise ForumError("Enter the words to take out.")
-    old = post.body
+    old = changing.words_of(post)
     left = changing.without(old, passages)
-    changing.put_body(post, left, acting_user=acting_user, now=now, withhold=True)
-    RemovedText.objects.create(decision=decision, body=old, left=post.body, removed_at=now)
+    changing.put_words(post, left, acting_user=acting_user, now=now, withhold=True)
+    retitled = left.title != old.title
+    if post.is_first:
+        changing.take_out_of_arrangements(post.topic, passages)
+    RemovedText.objects.create(
+        decision=decision,
+        body=old.body,
+        left=post.body,
+        title=old.title if retitled else "",
+        title_left=post.topic.title if retitled else "",
+        removed_at=now,
+    )
     signals.text_removed.send(Post, post_pk=post.pk, decision_pk=decision.pk)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from forums.models.forums import Forum
 from forums.models.rules import HouseRule
-from forums.models.topics import REASON_MAX_LENGTH, Post, State
+from forums.models.topics import REASON_MAX_LENGTH, TITLE_MAX_LENGTH, Post, State
 from forums.moderation.querysets import AppealQuerySet, DecisionQuerySet, SuspensionQuerySet
 from forums.moderation.words import (
     AGAINST,
@@ -107,6 +107,12 @@ class RemovedText(models.Model):
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="removed")
     body = models.TextField()
     left = models.TextField(help_text="What the moderator left.")
+    title = models.CharField(
+        max_length=TITLE_MAX_LENGTH,
+        blank=True,
+        help_text="Of the topic; empty when it is untouched.",
+    )
+    title_left = models.CharField(max_length=TITLE_MAX_LENGTH, blank=True)
     removed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -114,6 +120,16 @@ class RemovedText(models.Model):
 
     def __str__(self) -> str:
         return f"Text removed from {self.decision.post}"
+
+    def is_left(self, post: Post) -> bool:
+        """Whether ``post`` still says what the moderator left."""
+        retitled = self.title and post.topic.title != self.title_left
+        return self.left == post.body and not retitled
+
+    @property
+    def as_written(self) -> str:
+        """What it said, below its title where something was taken out of that."""
+        return f"{self.title}\n\n{self.body}" if self.title else self.body
 
 
 class Appeal(models.Model):

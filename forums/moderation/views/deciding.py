@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forums.attachments.listing import files_of
 from forums.errors import ForumError
 from forums.models import Decision, HouseRule, Post, State, Suspension
 from forums.moderation import actions
@@ -21,6 +23,7 @@ from forums.moderation.policies import (
     can_suspend_everywhere,
 )
 from forums.moderation.queue import Queue
+from forums.moderation.rulings import mark_of
 from forums.moderation.views.lookups import get_post, or_404
 from forums.policies import can_moderate, can_view_post
 from forums.querysets import LookedAfter, account
@@ -73,7 +76,7 @@ def decide(request: HttpRequest, post_pk: int) -> HttpResponse:
         else:
             messages.success(request, "Your decision is made and recorded.")
             return redirect("forums:queue")
-    context = _screen(post, reader, form) | _around(post, person)
+    context = _screen(post, reader, form) | _beside(post, person) | _around(post, person)
     return render(request, "forums/moderation/decide.html", context)
 
 
@@ -103,6 +106,7 @@ def _form(request: HttpRequest, post: Post, person: User, reader: Reader) -> Dec
             "everywhere": "",
             "decisions": last or 0,
             "reported_at": reported_at.isoformat() if reported_at else "",
+            "mark": mark_of(post),
         },
     )
 
@@ -121,6 +125,13 @@ def _screen(post: Post, reader: Reader, form: DecisionForm) -> dict[str, Any]:
         "move_url": move_url(post.topic),
         "form": form,
     }
+
+
+def _beside(post: Post, person: User) -> dict[str, Any]:
+    """The files beside the post, as those see them who moderate."""
+    shown = {"pk": post.pk, "attachment_count": post.attachment_count}
+    files = files_of([shown], person, moderates=True)
+    return {"files": files.get(post.pk, []), "files_url": reverse("forums:files")}
 
 
 def _around(post: Post, person: User) -> dict[str, Any]:

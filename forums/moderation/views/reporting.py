@@ -19,6 +19,7 @@ from forums.moderation.views.lookups import get_post, or_404
 from forums.moderation.words import URGENT
 from forums.querysets import account
 from portal.lib.time import today
+from portal.lib.visitors import mark_of
 
 TOO_MANY = (
     "Many reports have come from where you are within an hour, so this one was not sent. Try again"
@@ -91,7 +92,7 @@ def _send(request: HttpRequest, post: Post, form: ReportForm) -> None:
     if isinstance(form, VisitorReportForm) and form.is_from_a_program():
         return
     person = account(request.user)
-    mark = "" if person else limits.mark_of(request, post.pk, address)
+    mark = "" if person else mark_of(request, post.pk, address)
     actions.report(
         post=post,
         reason=form.cleaned_data["reason"],

@@ -17,6 +17,7 @@ from membership.organisations.forms.registering import NONE_OF_THESE
 from membership.organisations.models import Organisation
 from membership.organisations.registration import Candidate, Draft, candidates, still_to_ask
 from membership.people.requests import signed_in
+from portal.lib.before_log_in import may_keep, not_kept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,6 +25,8 @@ def register(request: HttpRequest) -> HttpResponse:
     """The form, filled with what was entered before, also before a log-in that had run out."""
     if not request.user.is_authenticated:
         if request.method == "POST":
+            if not may_keep(request):
+                return not_kept(request, request.POST.get("purpose", ""))
             Draft.unread(request).keep(request)
         return redirect_to_login(request.get_full_path())
     draft = Draft.of(request)

@@ -7,7 +7,7 @@ import pytest
 from forums.models import Decision, Forum, ForumModerator, Post, Report, Topic
 from forums.moderation import actions
 from forums.moderation.actions import Sender
-from forums.moderation.rulings import Ruling, Seen
+from forums.moderation.rulings import Ruling, Seen, mark_of
 from membership.bodies.models import Body
 from membership.organisations.models import Organisation
 from membership.people.models import User
@@ -119,6 +119,5 @@ def decided(
     post = Post.objects.select_related("topic__forum__body").get(pk=post.pk)
     ruling = Ruling(about_text, **{"reason": "It sells something.", **more})
     numbers = post.decisions.count() if seen is None else seen
-    return actions.decide(
-        post=post, ruling=ruling, seen=Seen(numbers, LATEST), acting_user=by, now=now
-    )
+    had = Seen(numbers, LATEST, mark_of(post))
+    return actions.decide(post=post, ruling=ruling, seen=had, acting_user=by, now=now)

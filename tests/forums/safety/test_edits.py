@@ -4,9 +4,20 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from forums.actions import edit_post
-from forums.models import Forum, ForumModerator, HouseRules, Post, RulesAcceptance, State, Topic
+from forums.attachments.actions import change_files
+from forums.models import (
+    Attachment,
+    Forum,
+    ForumModerator,
+    HouseRules,
+    Post,
+    RulesAcceptance,
+    State,
+    Topic,
+)
 from forums.safety.drafts import fingerprint
 from forums.safety.errors import (
     NotPostedError,
@@ -22,6 +33,7 @@ from membership.people.models import User
 from portal.lib.markdown import render
 from tests.factories.forums import PostFactory
 from tests.forums.conftest import LATEST, LONG_AGO
+from tests.forums.files import beside, pdf, photo, status_for
 from tests.forums.moderation.conftest import decided
 from tests.forums.test_pages import text
 
@@ -154,3 +166,103 @@ def test_nobody_says_the_same_everywhere_by_edits(
         edit(gloves, magnus, words)
     assert refusal.value.post_pk == other.pk
     edit(other, magnus, f"{words}\n\n- - -")  # the same words once more, in the post that has them
+
+
+# Files
+
+
+def files_url(post: Post) -> str:
+    return f"/forums/thanet/{post.topic_id}/posts/{post.pk}/files/"
+
+
+@pytest.fixture
+def unconfirmed(gloves: Post) -> None:
+    """The council has not confirmed the organisation, of which a moderator has let two posts through."""
+    Organisation.objects.update(state="pending")
+
+
+@pytest.mark.usefixtures("unconfirmed")
+def test_files_added_to_what_was_let_through_are_seen_when_a_moderator_has_seen_them(
+    client: Client, gloves: Post, magnus: User, modupe: User
+) -> None:
+    ForumModerator.objects.update(start=LONG_AGO)
+    client.force_login(magnus)
+    page = client.post(files_url(gloves), {"files": [pdf()]}, follow=True)
+    assert "A moderator reads it before others see it." in text(page)
+    post = Post.objects.get(pk=gloves.pk)
+    file = post.attachments.get()
+    assert (post.state, post.wait_reason) == ("waiting", WaitReason.UNCONFIRMED)
+    who, url = (None, magnus, modupe), f"/forums/files/{file.pk}/"
+    assert [status_for(each, url) for each in who] == [404, 200, 200]
+    decided(gloves, modupe, "approved", reason="", now=timezone.now())
+    assert [status_for(each, url) for each in who] == [200, 200, 200]
+
+
+@pytest.mark.usefixtures("unconfirmed")
+def test_a_moderator_does_not_approve_what_was_changed_since_she_opened_the_page(
+    client: Client, gloves: Post, magnus: User, modupe: User
+) -> None:
+    ForumModerator.objects.update(start=LONG_AGO)
+    edit(gloves, magnus, "I can bring sixty pairs.")
+    client.force_login(modupe)
+    url = f"/forums/moderation/posts/{gloves.pk}/decide/"
+    old = {**client.get(url).context["form"].initial, "about_text": "approved"}
+    [file] = beside(gloves, photo())
+    page = client.post(url, old)
+    assert "Its author has changed it meanwhile." in text(page)
+    assert f'href="/forums/files/{file.pk}/"' in page.content.decode()
+    said = {file.pk: "Gloves"}
+    opened = {**client.get(url).context["form"].initial, "about_text": "approved"}
+    change_files(post=gloves, files=[], descriptions=said, acting_user=magnus, now=LATEST)
+    assert "Its author has changed it meanwhile." in text(client.post(url, opened))
+    assert Post.objects.get(pk=gloves.pk).is_waiting
+    client.post(url, {**client.get(url).context["form"].initial, "about_text": "approved"})
+    assert Post.objects.get(pk=gloves.pk).is_visible
+
+
+@pytest.mark.usefixtures("unconfirmed")
+def test_what_is_said_of_a_picture_is_read_first_as_well(gloves: Post, magnus: User) -> None:
+    [picture] = beside(gloves, photo())
+
+    def describe(words: str) -> str:
+        post = Post.objects.get(pk=gloves.pk)
+        said = {picture.pk: words}
+        change_files(post=post, files=[], descriptions=said, acting_user=magnus, now=LATEST)
+        return str(Post.objects.get(pk=gloves.pk).state)
+
+    assert describe("") == State.VISIBLE
+    assert describe("Buy gloves from us") == State.WAITING
+
+
+@pytest.mark.usefixtures("unconfirmed")
+def test_nobody_takes_the_words_of_others_out_of_sight_by_a_file(
+    client: Client, gloves: Post, molly: User
+) -> None:
+    first = gloves.topic.posts.get(position=1)
+    client.force_login(molly)
+    page = client.post(files_url(first), {"files": [pdf()]})
+    assert "replies of others" in str(page.context["form"].non_field_errors())
+    assert Topic.objects.get().is_visible
+    assert not Attachment.objects.filter(post__isnull=False).exists()
+
+
+def test_files_of_a_confirmed_organisation_stand_beside_the_post_at_once(
+    client: Client, gloves: Post, magnus: User
+) -> None:
+    client.force_login(magnus)
+    client.post(files_url(gloves), {"files": [pdf()]})
+    assert Post.objects.get(pk=gloves.pk).is_visible
+
+
+def test_whoever_owes_an_answer_to_new_rules_adds_no_file_before_it(
+    client: Client, gloves: Post, magnus: User, house_rules: HouseRules
+) -> None:
+    client.force_login(magnus)
+    there = client.post(files_url(gloves), {"files": [pdf()]})["Location"]
+    assert there.startswith("/forums/before-you-write/")
+    assert Attachment.objects.get().post is None
+    files = [Attachment.objects.get().pk]
+    with pytest.raises(NotReadyToWriteError):
+        change_files(post=gloves, files=files, descriptions={}, acting_user=magnus, now=LATEST)
+    RulesAcceptance.objects.create(user=magnus, version=house_rules, accepted_at=LATEST)
+    assert "minutes.pdf" in client.get(files_url(gloves)).content.decode()

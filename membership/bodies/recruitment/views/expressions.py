@@ -22,6 +22,7 @@ from membership.bodies.recruitment.views.lookups import as_read, offered_seats, 
 from membership.bodies.views.lookups import READ_AND_WRITE
 from membership.people.models import User
 from membership.people.requests import signed_in
+from portal.lib.before_log_in import may_keep, not_kept
 
 
 @never_cache
@@ -32,6 +33,8 @@ def put_forward(request: HttpRequest, slug: str, call_id: int) -> HttpResponse:
     call = shown(slug, call_id, now)
     if not isinstance(request.user, User):
         if request.method == "POST":
+            if not may_keep(request):
+                return not_kept(request, request.POST.get("statement", ""))
             drafts.keep(request, call)
         return redirect_to_login(request.get_full_path())
     user = request.user
