@@ -277,7 +277,7 @@ def test_a_question_that_is_not_answered_in_words_is_not_read(
 def test_the_answers_of_an_organisation_can_be_quoted_without_its_name(
     client: Client, olive: User, question: Question, answer: Answer
 ) -> None:
-    answer.response.organisation = OrganisationFactory.create(name="Deal Divers")
+    answer.response.speak_for(OrganisationFactory.create(name="Deal Divers"))
     answer.response.save()
     client.force_login(olive)
     url = address(question, f"quotes/{answer.pk}/new/")

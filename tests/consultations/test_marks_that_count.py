@@ -119,7 +119,8 @@ def test_what_is_superseded_counts_no_more(
     first, second = sent(client, asked), sent(client, asked)
     again = OrganisationFactory.create()
     for response, organisation in ((first, thanet_tides), (second, again)):
-        Response.objects.filter(pk=response.pk).update(organisation=organisation)
+        response.speak_for(organisation)
+        response.save()
     merge(again, into=thanet_tides, acting_user=olive, reason="Twice.", now=timezone.now())
     assert (marks(first), marks(second)) == ({True}, {False})
 
