@@ -32,7 +32,8 @@ from digests.models import Delivery, SkipReason
 from digests.querysets import GATHERED_FOR, DeliveryQuerySet
 from digests.sending import standing
 from digests.sending.journals import Journal, journal_of_its_own
-from digests.sending.lines import Line, LineDown, MailRefused, Pace
+from digests.sending.lines import Line, LineDown, MailRefused
+from digests.sending.pace import Pace
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -196,7 +197,7 @@ class Batch:
         message = self._message([delivery, *others], told, now)
         if message is None:
             return
-        self.sender.pace.keep()
+        self.sender.pace.keep(1 + len(self.rows))
         try:
             self.sender.line.send(message)
         except MailRefused as refusal:

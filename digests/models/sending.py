@@ -20,6 +20,9 @@ class Sending(models.Model):
     stopped = models.CharField(max_length=200, blank=True, help_text="Why nothing may be sent.")
     away_since = models.DateTimeField(null=True, help_text="When the mail server went away.")
     away_words = models.TextField(blank=True, help_text="What was heard of it last.")
+    paced_until = models.DateTimeField(
+        null=True, editable=False, help_text="Up to when mails have their time at the rate allowed."
+    )
     next_try_at = models.DateTimeField(null=True, help_text="Nobody tries the server before.")
 
     class Meta:

@@ -2,9 +2,7 @@
 
 import logging
 import smtplib
-from time import monotonic, sleep
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
@@ -71,22 +69,6 @@ class Line:
             self._connection.close()
         except (smtplib.SMTPException, OSError):
             logger.info("The mail server hung up first.", exc_info=True)
-
-
-class Pace:
-    """So many mails a second as the provider allows, this line's share of them."""
-
-    def __init__(self) -> None:
-        rate = settings.MAILS_A_SECOND
-        self._between = settings.SENDING_LINES / rate if rate else 0
-        self._next = 0.0
-
-    def keep(self) -> None:
-        """Wait until the next mail may leave."""
-        if not self._between:
-            return
-        sleep(max(0, self._next - monotonic()))
-        self._next = monotonic() + self._between
 
 
 def _is_hanging_up(error: Exception) -> bool:

@@ -246,7 +246,7 @@ NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", "")  # for digests.notify.NotifyBacke
 NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", "")
 EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold a request
 SENDING_LINES = env.int("SENDING_LINES", 2)  # kept connections to the mail server, a machine
-MAILS_A_SECOND = env.float("MAILS_A_SECOND", 0)  # what the provider allows a machine; 0: no limit
+MAILS_A_SECOND = env.float("MAILS_A_SECOND", 0)  # of all that send together; 0: no limit
 
 # Mails that come back. Where they go back to (empty: to DEFAULT_FROM_EMAIL), and the mailbox in which
 # they are read: imaps://user:password@host/INBOX, or file:///folder for .eml files; empty: nobody reads.

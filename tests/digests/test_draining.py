@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -182,16 +181,6 @@ def test_a_worker_whose_time_is_up_gives_the_rest_back(
         sender.send_next(Delivery.objects.all(), 10)
     assert mail.outbox == []
     assert set(Delivery.objects.values_list("state", "attempts", "claim")) == {("waiting", 0, None)}
-
-
-def test_no_more_mails_leave_in_a_second_than_the_provider_allows(settings: Settings) -> None:
-    settings.MAILS_A_SECOND, settings.SENDING_LINES = 50, 1
-    DeliveryFactory.create_batch(6)
-    with Sender(None) as sender:
-        began = monotonic()
-        sender.send_next(Delivery.objects.all(), 10)
-    assert len(mail.outbox) == 6
-    assert monotonic() - began > 5 / 50
 
 
 def test_a_hundred_thousand_keys_are_no_message(

@@ -23,7 +23,7 @@ from digests.models import Delivery
 class Drainers:
     """So many workers over the database of this test, sending to an SMTP server."""
 
-    def __init__(self, number: int, *, smtp_port: int) -> None:
+    def __init__(self, number: int, *, smtp_port: int, **given: Any) -> None:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["tests.support.ready"])
         self._here = {
@@ -34,6 +34,7 @@ class Drainers:
                 "EMAIL_BACKEND": "digests.backends.SmtpBackend",
                 "EMAIL_HOST": "127.0.0.1",
                 "EMAIL_PORT": smtp_port,
+                **given,
             },
         }
         self.processes: list[BaseProcess] = [self._start() for _ in range(number)]
@@ -75,8 +76,9 @@ def held_claims() -> list[tuple[int, UUID]]:
 
 
 @contextmanager
-def drainers(number: int, *, smtp_port: int) -> Iterator[Drainers]:
-    found = Drainers(number, smtp_port=smtp_port)
+def drainers(number: int, *, smtp_port: int, **given: Any) -> Iterator[Drainers]:
+    """``given`` are settings that theirs are to be."""
+    found = Drainers(number, smtp_port=smtp_port, **given)
     try:
         yield found
     finally:

@@ -7,6 +7,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="sending",
+            name="paced_until",
+            field=models.DateTimeField(
+                editable=False,
+                help_text="Up to when mails have their time at the rate allowed.",
+                null=True,
+            ),
+        ),
         migrations.AlterField(
             model_name="notice",
             name="kind",
