@@ -1,4 +1,4 @@
-"""Search over the pages that editors write, the names of organisations and what the forums say."""
+"""Search over the pages that editors write, open calls, organisations by name and what the forums say."""
 
 import re
 from typing import Any
@@ -16,11 +16,13 @@ from forums.search.finding import Filters, Found, search_posts
 from forums.search.words import Query
 from forums.surfaces import Audience, every, register
 from home.querysets import hidden_pages
+from membership.bodies.models import Call
 from membership.organisations.models import Organisation
 from membership.people.roles import Anyone
 
 RESULTS_A_PAGE = 10
 ORGANISATIONS_SHOWN = 5
+CALLS_SHOWN = 5  # those that close first
 POSTS_SHOWN = 3
 LONGEST_QUERY = 100  # characters; nobody looks for more, and the index need not chew on it
 
@@ -57,15 +59,19 @@ def search(request: HttpRequest) -> HttpResponse:
     query = cleaned(request.GET.get("q", ""))
     page_obj: ResultPage[Any] | None = None
     organisations: list[Organisation] = []
+    calls: list[Call] = []
     if query:
         results = pages_that_match(query, request.user)
         page_obj = Paginator(results, RESULTS_A_PAGE).get_page(request.GET.get("page"))
         named = Organisation.objects.listed().filter(name__icontains=query)
         organisations = list(named.order_by("name")[:ORGANISATIONS_SHOWN])
+        called = Call.objects.open(timezone.now()).about(query).select_related("body")
+        calls = list(called[:CALLS_SHOWN])
     context = {
         "query": query,
         "page_obj": page_obj,
         "organisations": organisations,
+        "calls": calls,
         "found": posts_that_match(query, request.user),
     }
     return render(request, "search.html", context)

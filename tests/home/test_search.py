@@ -1,16 +1,21 @@
 """Search: what is found, by whom, and what odd questions get."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from membership.people.models import User
-from portal.search import LONGEST_QUERY, cleaned
+from portal.search import CALLS_SHOWN, LONGEST_QUERY, cleaned
+from tests.factories.bodies import BodyFactory
 from tests.factories.consultations import ConsultationPageFactory
 from tests.factories.home import make_news, make_page
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.recruitment import CallFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +41,38 @@ def test_an_organisation_is_found_by_its_name_once_it_is_confirmed(client: Clien
     page = found(client, "ramsgate")
     assert "Ramsgate Rowers" in page
     assert "Ramsgate Rascals" not in page
+
+
+def test_a_call_for_a_seat_is_found_by_its_words_while_it_is_open(
+    client: Client, priya: User
+) -> None:
+    body = BodyFactory.create(name="Coastal Board")
+    call = CallFactory.create(body=body, title="A voice for Thanet")
+    yesterday, tomorrow = (timezone.now() + timedelta(days=days) for days in (-1, 1))
+    CallFactory.create(body=body, title="Thanet draft", visible_from=None)
+    CallFactory.create(body=body, title="Thanet to come", visible_from=tomorrow)
+    CallFactory.create(body=body, title="Thanet closed", closes_at=yesterday)
+    CallFactory.create(body=body, title="Thanet withdrawn", withdrawn_at=yesterday)
+    for query in ("thanet", "voice coastal", "six meetings"):
+        for user in (None, priya):
+            if user:
+                client.force_login(user)
+            page = found(client, query)
+            assert f'href="{call.get_absolute_url()}"' in page
+            assert page.count("/calls/") == 1
+    assert "/calls/" not in found(client, "thanet harbour")
+
+
+def test_of_many_calls_those_that_close_first_are_shown(
+    client: Client,
+) -> None:
+    body = BodyFactory.create()
+    for number in range(7):
+        CallFactory.create(body=body, title=f"Call {number} of Thanet")
+    page = client.get("/search/", {"q": "thanet"})
+    assert [call.title for call in page.context["calls"]] == [
+        f"Call {number} of Thanet" for number in range(CALLS_SHOWN)
+    ]
 
 
 def test_drafts_and_private_pages_are_found_by_nobody_who_may_not_read_them(

@@ -117,8 +117,7 @@ def one_place(value: float) -> str:
 ENDS = Measure(
     "ends",
     "Seats that may change hands",
-    "The most whose terms end within any 12 months that begin in the year. The line is the most that"
-    " the rules let change.",
+    "The most whose terms end within any 12 months that begin in the year.",
     lambda year: float(year.most),
     lambda value: f"{value:.0f}",
     lambda measures: None if measures.allowed is None else float(measures.allowed),

@@ -76,10 +76,11 @@ class Shown:
         return len(self.given.seats)
 
     @property
-    def at_a_glance(self) -> list[tuple[str, list[str]]]:
-        """The figures that decide, a row each with a cell for each scenario."""
+    def at_a_glance(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The figures that decide, a row each with a cell for each scenario, which it names."""
         measures = [column.measures for column in self.columns]
-        return [
+        names = [column.name for column in self.columns]
+        rows = [
             ("New people to find", [str(each.new_people) for each in measures]),
             (
                 "Turnover a year, on average",
@@ -97,6 +98,7 @@ class Shown:
             ),
             ("Rules broken", [_times(len(each.breaches)) for each in measures]),
         ]
+        return [(label, list(zip(names, cells, strict=True))) for label, cells in rows]
 
     @property
     def charts(self) -> list[Chart]:

@@ -4,13 +4,17 @@ A moment ``now`` is always passed in. The states of calls have their twins in ``
 """
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from membership.bodies.recruitment.states import CLOSING_SOON
+
+SEARCHED = ("title", "brief", "duties", "who_may_apply", "body__name")
 
 
 class CallQuerySet(models.QuerySet[Any]):
@@ -32,6 +36,14 @@ class CallQuerySet(models.QuerySet[Any]):
 
     def closing_soon(self, now: datetime) -> "CallQuerySet":
         return self.open(now).filter(closes_at__lte=now + CLOSING_SOON)
+
+    def about(self, text: str) -> "CallQuerySet":
+        """Those that hold every word of ``text``, in any order, with the name of their body."""
+        matching = self.all()
+        for word in text.split():
+            holds = (Q(**{f"{field}__icontains": word}) for field in SEARCHED)
+            matching = matching.filter(reduce(or_, holds))
+        return matching
 
     def undecided(self, now: datetime) -> "CallQuerySet":
         """Those whose deadline has passed while a seat is still to be decided, the oldest first."""

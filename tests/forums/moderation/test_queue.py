@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Value
 from django.test import Client
@@ -175,19 +176,21 @@ def test_the_queue_costs_the_same_however_much_waits(
     client: Client, gloves: Post, modupe: User
 ) -> None:
     def statements() -> list[str]:
+        """Without that about the officer in the footer: whoever empties the cache has it asked again."""
         with CaptureQueriesContext(connection) as made:
             assert client.get("/forums/moderation/").status_code == 200
-        return [query["sql"] for query in made.captured_queries]
+        asked = [query["sql"] for query in made.captured_queries]
+        return [sql for sql in asked if "home_contacts" not in sql]
 
     client.force_login(modupe)
     gloves.topic.refresh_from_db()
     ReportFactory.create(post=gloves)
-    statements()
     few = statements()
     for _ in range(15):
         ReportFactory.create(post=PostFactory.create(topic=gloves.topic))
+    cache.clear()
     many = statements()
-    assert len(many) == len(few) <= 16, many
+    assert len(many) == len(few) <= 15, many
 
 
 def test_who_looks_after_nothing_has_no_queue(client: Client, molly: User) -> None:
