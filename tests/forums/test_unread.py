@@ -1,5 +1,6 @@
 """What is unread for Molly: what others said and she has not seen, on whichever device."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,11 +13,16 @@ from django.utils import timezone
 
 from forums.actions import hide_post, open_topic, reply, unhide_post
 from forums.models import Forum, ForumMark, Post, Topic, TopicMark
+from forums.post_reads import posts_of_page
+from forums.safety.waiting import Sees
 from forums.showing import show_reply
 from forums.unread.reads import MOST_COUNTED, Reading, only_unread
 from membership.organisations.models import Organisation
 from membership.people.models import User
 from tests.factories.forums import ForumFactory, TopicFactory
+from tests.forums.conftest import LATEST, NOW
+from tests.forums.test_budgets import add_topics
+from tests.forums.test_themes import scans, walked
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 Say = Callable[..., Post]
@@ -305,3 +311,23 @@ def test_her_forums_say_how_many_topics_are_unread(
     phone.get(topics[0].get_absolute_url())
     phone.get(topics[1].get_absolute_url())
     assert phone.get("/forums/").context["mine"][0]["unread"] == "99"
+
+
+@pytest.mark.postgresql
+def test_where_the_next_unread_post_stands_is_looked_up_however_many_topics_are_unread(
+    gloves: Post, thanet_forum: Forum, molly: User
+) -> None:
+    add_topics(thanet_forum, 2_000)
+    seen = {"visible_from": LATEST, "written_at": LATEST, "body": "Yes", "html": "<p>Yes</p>"}
+    Post.objects.bulk_create(
+        Post(topic=topic, author=topic.author, position=1, number=number, **seen)
+        for number, topic in enumerate(Topic.objects.exclude(pk=gloves.topic_id), 10)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    where = {"topic": gloves.topic_id, "forum": thanet_forum.pk, "on": LATEST.date()}
+    who = {"reader": molly.pk, "since": NOW, "read_up_to": 0}
+    asked = posts_of_page.queryset(Sees.OWN, 20, **where, **who, bottom=1, top=20)
+    (plan,) = json.loads(asked.explain(format="json", analyze=True))
+    read = [each for each in scans(plan["Plan"]) if each["Relation Name"] == "forums_post"]
+    assert sum(map(walked, read)) < 10
