@@ -27,4 +27,4 @@ def address_of(request: HttpRequest) -> str:
 def mark_of(request: HttpRequest, *parts: object) -> str:
     """What tells this visitor from others, for one purpose; it does not lead back to the address."""
     told = "|".join([address_of(request), *map(str, parts)])
-    return salted_hmac("forums.report", told).hexdigest()[:40]
+    return salted_hmac("portal.visitors", told).hexdigest()[:40]
