@@ -1,6 +1,7 @@
 """A consultation with 20 questions and 100,000 responses on PostgreSQL: its results page, round over round
-and every part of its open data, uncached, and the export of every response. No more queries than for 78;
-the export holds no more the longer it gets. Then what it costs to receive one more.
+and every part of its open data, uncached, and the export of every response. As many queries as for 78, or
+fewer of a part where open data comes in several; the export holds no more the longer it gets. Then what
+it costs to receive one more.
 """
 
 import json
@@ -41,7 +42,8 @@ def report(met: dict[str, Any]) -> int:
     holds = []
     for name, seconds in met["pages"].items():
         few, many = met["queries"][name]
-        good = seconds * 1000 <= MILLISECONDS and many <= few
+        as_few = many <= few if name.startswith("open data") else many == few
+        good = seconds * 1000 <= MILLISECONDS and as_few
         print(
             f"  {name:<28} {seconds * 1000:7.0f} ms   bound {MILLISECONDS}"
             f"   {many} queries, {few} for 78{'' if good else '   BROKEN'}"
