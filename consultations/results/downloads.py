@@ -32,12 +32,12 @@ def open_data(request: HttpRequest, slug: str) -> HttpResponse:
     """Published results as JSON, with the licence under which they may be used; by one breakdown if the
     address names one (``?by=capacity``). Each part but the last leads to the next (``?part=2``)."""
     page, word = page_of(request, slug), request.GET.get("by", "")
-    by, part = Breakdown.named(word), request.GET.get("part", "1")
-    if (word and by is None) or not part.isdecimal():
+    by = Breakdown.named(word)
+    if word and by is None:
         raise Http404
     try:
-        found = data.open_data(page, timezone.now(), by, int(part))
-    except LookupError as error:
+        found = data.open_data(page, timezone.now(), by, int(request.GET.get("part", "1")))
+    except (LookupError, ValueError) as error:  # no such part, or no number
         raise Http404 from error
     found |= {"address": page.get_full_url(request), "next": _next(request, found)}
     return JsonResponse(found, json_dumps_params={"indent": 2, "ensure_ascii": False})

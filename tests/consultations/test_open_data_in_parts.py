@@ -81,7 +81,7 @@ def test_the_next_part_is_broken_down_in_the_same_way(
     assert {each["broken_down_by"] for each in found} == {Breakdown.CAPACITY.word}
 
 
-@pytest.mark.parametrize("part", ["0", "2", "-1", "x", "1e3"])
+@pytest.mark.parametrize("part", ["9" * 5000, "0", "2", "-1", "x", "1e3"])
 def test_there_is_no_other_part(client: Client, part: str) -> None:
     assert client.get(f"{URL}?part={part}").status_code == 404
 
