@@ -10,13 +10,12 @@ from django.db.models import F, Q
 from consultations.notices.rounds import ONE_MINUTE, Round
 
 
-class ClosingChange(models.Model):
-    """That a round was given more time or less, with the reason that everybody reads.
+class PublicChange(models.Model):
+    """That a round closes at another time than was said, with the reason that everybody reads.
 
     Rows are added and never changed.
     """
 
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="closing_changes")
     old_closes_at = models.DateTimeField()
     new_closes_at = models.DateTimeField()
     note = models.TextField(max_length=500, help_text="Shown on the notice.")
@@ -26,7 +25,30 @@ class ClosingChange(models.Model):
     )
 
     class Meta:
+        abstract = True
         ordering = ["made_at", "pk"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises TypeError when the row exists already."""
+        if not self._state.adding:
+            raise TypeError("What was said about the dates of a round is never changed.")
+        super().save(*args, **kwargs)
+
+    @property
+    def old_last_minute(self) -> datetime:
+        return self.old_closes_at - ONE_MINUTE
+
+    @property
+    def new_last_minute(self) -> datetime:
+        return self.new_closes_at - ONE_MINUTE
+
+
+class ClosingChange(PublicChange):
+    """That a round which people could already answer was given more time or less."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="closing_changes")
+
+    class Meta(PublicChange.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(old_closes_at=F("new_closes_at")), name="closing_change_changes"
@@ -37,20 +59,6 @@ class ClosingChange(models.Model):
     def __str__(self) -> str:
         return f"{self.round}: {'extended' if self.is_extension else 'closed early'}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raises TypeError when the row exists already."""
-        if not self._state.adding:
-            raise TypeError("What was said about the end of a round is never changed.")
-        super().save(*args, **kwargs)
-
     @property
     def is_extension(self) -> bool:
         return self.new_closes_at > self.old_closes_at
-
-    @property
-    def old_last_minute(self) -> datetime:
-        return self.old_closes_at - ONE_MINUTE
-
-    @property
-    def new_last_minute(self) -> datetime:
-        return self.new_closes_at - ONE_MINUTE

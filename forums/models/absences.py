@@ -9,14 +9,18 @@ from django.db.models import F, Q
 from forums.models.topics import Post, Topic
 
 
+def _named(thing: Topic | Post) -> dict[str, Topic | Post]:
+    return {"topic" if isinstance(thing, Topic) else "post": thing}
+
+
 class AbsenceQuerySet(models.QuerySet[Any]):
     def of(self, thing: Topic | Post) -> "AbsenceQuerySet":
         """Its own; a post is out of sight with its topic, too, which is not noted at the post."""
-        return self.filter(**{"topic" if isinstance(thing, Topic) else "post": thing})
+        return self.filter(**_named(thing))
 
     def begin(self, thing: Topic | Post, now: datetime) -> None:
         """``thing``, which everybody could see, goes out of sight."""
-        self.create(**{"topic" if isinstance(thing, Topic) else "post": thing}, since=now)
+        self.create(**_named(thing), since=now)
 
     def end(self, thing: Topic | Post, now: datetime) -> None:
         """``thing`` is seen again; nothing happens to what nobody has seen before."""
