@@ -4,7 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from digests.models import NoticeKind
-from tests.digests.every_kind import PLANTS, REASON, html_of
+from tests.digests.every_kind import PLANTS, html_of
+from tests.digests.kinds.ground import REASON
 
 pytestmark = pytest.mark.django_db
 
